@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/hash.h"
+
+#include <xxhash.h>
+
+struct hash128
+hash128_of(struct slice text)
+{
+    const XXH128_hash_t hash = XXH3_128bits(text.bytes, text.len);
+
+    return (struct hash128){hash.high64, hash.low64};
+}
+
+/* The preprocessor's number as text. */
+#define TEXT_OF(number) #number
+#define LIBRARY(major, minor, release) \
+    "xxHash " TEXT_OF(major) "." TEXT_OF(minor) "." TEXT_OF(release)
+
+const char *
+hash_library(void)
+{
+    return LIBRARY(XXH_VERSION_MAJOR, XXH_VERSION_MINOR, XXH_VERSION_RELEASE);
+}

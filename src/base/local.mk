@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: MIT
+# Floor 0: what everything else is made of.
+noinst_LIBRARIES += src/base/libbase.a
+
+base_libs = src/base/libbase.a $(XXHASH_LIBS)
+
+src_base_libbase_a_SOURCES = \
+	src/base/array.c src/base/array.h \
+	src/base/date.c src/base/date.h \
+	src/base/decimal.c src/base/decimal.h \
+	src/base/figure.c src/base/figure.h \
+	src/base/hash.c src/base/hash.h \
+	src/base/shown.c src/base/shown.h \
+	src/base/slice.c src/base/slice.h \
+	src/base/status.c src/base/status.h \
+	src/base/trouble.c src/base/trouble.h \
+	src/base/usage.c src/base/usage.h

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/date.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "run_tests.h"
+
+/* 9999-12-31 is day 3,652,059 if 0001-01-01 is day 1 (Reingold and Dershowitz,
+ * "Calendrical Calculations"; datetime.date.max.toordinal() in Python). */
+enum { LAST_DAY = 3652059 };
+
+struct day {
+    int year, month, day;
+};
+
+/* The day with number RATA of the calendar, as Fliegel and Van Flandern find
+ * it (Communications of the ACM 11, 1968, page 657) from the Julian day
+ * number: arithmetic on a year that begins in March, no table of months. */
+static struct day
+day_of(int rata)
+{
+    int l = rata + 1721425 + 68569;
+    const int n = 4 * l / 146097;
+    l -= (146097 * n + 3) / 4;
+    const int i = 4000 * (l + 1) / 1461001;
+    l += 31 - 1461 * i / 4;
+    const int j = 80 * l / 2447;
+    const int day = l - 2447 * j / 80;
+    l = j / 11;
+    return (struct day){100 * (n - 49) + i + l, j + 2 - 12 * l, day};
+}
+
+static void
+put_number(char *text, int digits, int number)
+{
+    for (int i = digits - 1; i >= 0; i--, number /= 10)
+        text[i] = (char)('0' + number % 10);
+}
+
+/* Reads the text YYYY-MM-DD of these three; 0 if it is no date. */
+static uint32_t
+read_parts(int year, int month, int day)
+{
+    char text[] = "YYYY-MM-DD";
+    uint32_t value = 0;
+
+    put_number(text, 4, year);
+    put_number(text + 5, 2, month);
+    put_number(text + 8, 2, day);
+    if (date_read((struct slice){text, 10}, &value) != ST_OK)
+        return 0;
+    return value;
+}
+
+START_TEST(every_day_from_0001_to_9999_is_a_date)
+{
+    for (int rata = 1; rata <= LAST_DAY; rata++) {
+        const struct day day = day_of(rata);
+        const uint32_t expected =
+            (uint32_t)(day.year * 10000 + day.month * 100 + day.day);
+        if (read_parts(day.year, day.month, day.day) != expected)
+            ck_abort_msg("%04d-%02d-%02d", day.year, day.month, day.day);
+    }
+    ck_assert_int_eq(day_of(1).year, 1);
+    ck_assert_int_eq(day_of(LAST_DAY).year, 9999);
+    ck_assert_int_eq(day_of(LAST_DAY).day, 31);
+    ck_assert_int_eq(day_of(LAST_DAY + 1).year, 10000);
+}
+END_TEST
+
+/* All months from 00 to 13 and days from 00 to 32 of all years: since every day
+ * of the calendar is a date, the number of dates says that nothing else is. */
+START_TEST(no_other_day_is_a_date)
+{
+    int dates = 0;
+
+    for (int year = 0; year <= 9999; year++)
+        for (int month = 0; month <= 13; month++)
+            for (int day = 0; day <= 32; day++)
+                dates += read_parts(year, month, day) != 0;
+    ck_assert_int_eq(dates, LAST_DAY);
+}
+END_TEST
+
+START_TEST(months_and_days_of_two_digits_beyond_the_calendar_are_no_dates)
+{
+    for (int month = 0; month <= 99; month++)
+        for (int day = 0; day <= 99; day++)
+            if ((month > 12 || day > 31) && read_parts(2016, month, day) != 0)
+                ck_abort_msg("2016-%02d-%02d", month, day);
+}
+END_TEST
+
+START_TEST(other_ways_to_write_a_day_are_no_dates)
+{
+    static const char *const texts[] = {"",
+                                        "2014",
+                                        "2014-12",
+                                        "2014-1-01",
+                                        "2014-01-1",
+                                        "14-02-03",
+                                        "31/12/2014",
+                                        "2014/12/31",
+                                        "20141231",
+                                        "2014-12-3",
+                                        "2014-12-311",
+                                        "12014-01-01",
+                                        "2014-02-30",
+                                        "0000-00-00",
+                                        " 2014-01-01",
+                                        "2014-01-01 ",
+                                        "2014-01-01T00:00Z",
+                                        "-014-01-01",
+                                        "+014-01-01",
+                                        "2014-01--1",
+                                        "2014_01_01",
+                                        "2014-01 01",
+                                        "2014-O1-01",
+                                        "NA",
+                                        "2014-W01-1",
+                                        "2014-001"};
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        uint32_t value = 7;
+        ck_assert_int_eq(date_read(slice_of(texts[i]), &value), ST_SYNTAX);
+        ck_assert_uint_eq(value, 7);
+    }
+}
+END_TEST
+
+/* Each of the ten places of a date holds each of the 256 bytes in turn. */
+START_TEST(no_byte_but_a_digit_or_a_hyphen_makes_a_date)
+{
+    for (int place = 0; place < 10; place++)
+        for (int byte = 0; byte < 256; byte++) {
+            char text[] = "2011-11-11";
+            uint32_t value;
+            const bool may_be = place == 4 || place == 7
+                                    ? byte == '-'
+                                    : byte >= '0' && byte <= '9';
+            text[place] = (char)byte;
+            if (!may_be && date_read((struct slice){text, 10}, &value) == ST_OK)
+                ck_abort_msg("byte %d at place %d", byte, place);
+        }
+}
+END_TEST
+
+int
+main(void)
+{
+    TCase *tests = tcase_create("date");
+
+    tcase_add_test(tests, every_day_from_0001_to_9999_is_a_date);
+    tcase_add_test(tests, no_other_day_is_a_date);
+    tcase_add_test(
+        tests, months_and_days_of_two_digits_beyond_the_calendar_are_no_dates);
+    tcase_add_test(tests, other_ways_to_write_a_day_are_no_dates);
+    tcase_add_test(tests, no_byte_but_a_digit_or_a_hyphen_makes_a_date);
+    return run_tests("date", tests);
+}
