@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: MIT
+# Floor 1: random numbers, selection, weights.
+noinst_LIBRARIES += src/stats/libstats.a
+
+stats_libs = src/stats/libstats.a $(base_libs)
+
+src_stats_libstats_a_SOURCES = \
+	src/stats/pcg64.c src/stats/pcg64.h \
+	src/stats/prn.c src/stats/prn.h \
+	src/stats/selection.c src/stats/selection.h \
+	src/stats/weight.c src/stats/weight.h

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* pcg64.h - the random number generator PCG64.
+ *
+ * Purpose    A stream of uniform 64-bit integers that can jump to any place.
+ * Units      Steps and outputs, counted from 0.
+ * Ownership  The caller owns the struct; it holds no memory.
+ * Errors     None: drawing cannot fail.
+ * Method     PCG XSL-RR 128/64 with a stream (O'Neill 2014, "PCG: A family of
+ *            simple fast space-efficient statistically good algorithms for
+ *            random number generation", HMC-CS-2014-0905): the state is
+ *            stepped first, the output is a function of the new state, as in
+ *            the authors' library and in NumPy's PCG64. Jumps follow Brown
+ *            1994, "Random number generation with arbitrary strides".
+ */
+#ifndef STATS_PCG64_H
+#define STATS_PCG64_H
+
+#include <stdint.h>
+
+__extension__ typedef unsigned __int128 uint128;
+
+struct pcg64 {
+    uint128 state;
+    uint128 increment; /* odd: it selects one of 2^127 streams */
+};
+
+/* The multiplier of the linear congruential generator underneath. */
+#define PCG64_MULTIPLIER \
+    ((uint128)2549297995355413924U << 64 | (uint128)4865540595714422341U)
+
+/* Moves the stream DELTA steps ahead, in time logarithmic in DELTA. */
+void pcg64_advance(struct pcg64 *stream, uint128 delta);
+
+/* Steps the stream and returns its next output. */
+static inline uint64_t
+pcg64_next(struct pcg64 *stream)
+{
+    stream->state = stream->state * PCG64_MULTIPLIER + stream->increment;
+    const uint64_t folded =
+        (uint64_t)(stream->state >> 64) ^ (uint64_t)stream->state;
+    const unsigned turn = (unsigned)(stream->state >> 122);
+    return folded >> turn | folded << (-turn & 63);
+}
+
+#endif
