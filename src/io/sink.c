@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#include "io/sink.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "io/format.h"
+#include "io/sink_internal.h"
+
+enum { BLOCK_BYTES = 256 << 10 };
+
+struct sink {
+    struct sink_target target;
+    struct sink_encoder *encoder; /* NULL if the output is plain */
+    bool is_finished;
+    size_t len; /* of what is in the block */
+    char block[BLOCK_BYTES];
+};
+
+static enum status
+make_encoder(struct sink *sink, const char *path, struct trouble *trouble)
+{
+    switch (format_of_name(slice_of(path))) {
+    case CODING_PLAIN:
+        return ST_OK;
+    case CODING_GZIP:
+        return sink_gzip_new(trouble, &sink->encoder);
+    case CODING_ZSTD:
+        return sink_zstd_new(trouble, &sink->encoder);
+    }
+    return ST_OK;
+}
+
+enum status
+sink_open(const char *path, const struct source *input, struct trouble *trouble,
+          struct sink **sink)
+{
+    struct sink *const made = malloc(sizeof *made);
+    enum status st;
+
+    if (made == NULL)
+        return trouble_nomem(trouble);
+    made->encoder = NULL;
+    made->is_finished = false;
+    made->len = 0;
+    st = sink_target_open(path, input, trouble, &made->target);
+    if (st == ST_OK)
+        st = make_encoder(made, path, trouble);
+    if (st != ST_OK) {
+        sink_free(made);
+        return st;
+    }
+    *sink = made;
+    return ST_OK;
+}
+
+void
+sink_free(struct sink *sink)
+{
+    if (sink == NULL)
+        return;
+    if (sink->encoder != NULL)
+        sink->encoder->free(sink->encoder);
+    sink_target_close(&sink->target);
+    free(sink);
+}
+
+/* Writes out the block, and with IS_LAST what the encoder still holds. */
+static enum status
+write_block(struct sink *sink, bool is_last, struct trouble *trouble)
+{
+    const size_t len = sink->len;
+
+    sink->len = 0;
+    if (sink->encoder == NULL)
+        return sink_target_write(&sink->target, sink->block, len, trouble);
+    return sink->encoder->write(sink->encoder, &sink->target, sink->block, len,
+                                is_last, trouble);
+}
+
+enum status
+sink_write(struct sink *sink, const char *bytes, size_t len,
+           struct trouble *trouble)
+{
+    assert(!sink->is_finished);
+    while (len > 0) {
+        const size_t room = BLOCK_BYTES - sink->len;
+        const size_t some = len < room ? len : room;
+        memcpy(sink->block + sink->len, bytes, some);
+        sink->len += some;
+        bytes += some;
+        len -= some;
+        if (sink->len == BLOCK_BYTES) {
+            const enum status st = write_block(sink, false, trouble);
+            if (st != ST_OK)
+                return st;
+        }
+    }
+    return ST_OK;
+}
+
+enum status
+sink_finish(struct sink *sink, struct trouble *trouble)
+{
+    enum status st;
+
+    assert(!sink->is_finished);
+    sink->is_finished = true;
+    st = write_block(sink, true, trouble);
+    return st == ST_OK ? sink_target_finish(&sink->target, trouble) : st;
+}
+
+enum status
+sink_publish(struct sink *sink, struct trouble *trouble)
+{
+    assert(sink->is_finished);
+    return sink_target_publish(&sink->target, trouble);
+}
+
+bool
+sink_is_same_file(const struct sink *a, const struct sink *b)
+{
+    return sink_target_is_same_file(&a->target, &b->target);
+}
+
+const char *
+sink_name(const struct sink *sink)
+{
+    return sink->target.name;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* sink.h - an output that is complete or absent.
+ *
+ * Purpose    Writes a file so that nobody ever sees half of it, or writes to
+ *            standard output, a FIFO or a character device in place.
+ * Units      Bytes, before compression.
+ * Ownership  sink_open() makes, sink_free() frees; what was not published is
+ *            removed.
+ * Errors     ST_SYSTEM, ST_NOMEM and ST_USAGE (the output is the input, a
+ *            symbolic link, a block device or a socket), said in the trouble
+ *            with the output's name.
+ * Method     A regular file is written under a temporary name in its own
+ *            folder, made with O_EXCL and mode 0600, which shows the file,
+ *            the program and the process: ".NAME.sampler-PID-K.tmp", NAME
+ *            shortened where it would be too long. Then fsync, the mode that
+ *            the umask allows, rename, fsync of the folder, which is held open
+ *            from the begin. Compression is chosen by the ending of the name;
+ *            its bytes depend on the data alone, not on how they were cut into
+ *            writes. The temporary name is known to cleanup.h, which removes
+ *            it when a signal ends the process.
+ */
+#ifndef IO_SINK_H
+#define IO_SINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/trouble.h"
+#include "io/source.h"
+
+struct sink;
+
+/* Opens the output PATH, or standard output if PATH is "-" or a symbolic link
+ * to it, such as /dev/stdout. A symbolic link to a FIFO or a character device
+ * is written in place, any other is refused. INPUT may be NULL; an output that
+ * is the same file is refused. */
+enum status sink_open(const char *path, const struct source *input,
+                      struct trouble *trouble, struct sink **sink);
+
+/* Removes what was not published, closes and frees; NULL is fine. */
+void sink_free(struct sink *sink);
+
+/* Appends bytes. */
+enum status sink_write(struct sink *sink, const char *bytes, size_t len,
+                       struct trouble *trouble);
+
+/* Writes out all that is buffered and, for a file, waits until the disk has
+ * it. Nothing may be written after it. */
+enum status sink_finish(struct sink *sink, struct trouble *trouble);
+
+/* Gives the finished file its name. Nothing to do for other outputs. On failure
+ * an older file of this name is untouched; the one failure that comes too late
+ * for that, of the folder's fsync, says that the file is in place. */
+enum status sink_publish(struct sink *sink, struct trouble *trouble);
+
+/* Whether both go to the same file, however it was named, or one replaces the
+ * file that the other writes to. */
+bool sink_is_same_file(const struct sink *a, const struct sink *b);
+
+/* The name for messages: the file's, or "standard output". */
+const char *sink_name(const struct sink *sink);
+
+#endif

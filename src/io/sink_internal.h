@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* sink_internal.h - the parts that a sink is made of.
+ *
+ * Purpose    What sink.c, the place where the bytes go and the compressors
+ *            share; for them only.
+ * Units      Bytes.
+ * Ownership  The sink owns its target and its encoder.
+ * Errors     As sink.h says.
+ * Method     The sink gathers blocks of one size, whatever the writes were, so
+ *            that the compressed bytes depend on the data alone. An encoder
+ *            turns a block into others, which go to the target.
+ */
+#ifndef IO_SINK_INTERNAL_H
+#define IO_SINK_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "base/trouble.h"
+#include "io/source.h"
+
+enum sink_kind {
+    SINK_STDOUT,
+    SINK_IN_PLACE, /* a FIFO or a character device */
+    SINK_FILE      /* under a temporary name until it is published */
+};
+
+/* Where the bytes go. */
+struct sink_target {
+    char *name; /* for messages */
+    enum sink_kind kind;
+    int fd;          /* -1 if there is none to close */
+    int folder;      /* of a file; -1 else */
+    char *base;      /* the file's name in the folder */
+    char *temporary; /* the same before it is published; NULL after */
+    mode_t mode;     /* of the published file */
+};
+
+/* Opens PATH as sink_open() does. On failure TARGET is to be closed too. */
+enum status sink_target_open(const char *path, const struct source *input,
+                             struct trouble *trouble,
+                             struct sink_target *target);
+
+/* Removes what was not published, closes and frees. */
+void sink_target_close(struct sink_target *target);
+
+/* Writes all LEN bytes. */
+enum status sink_target_write(const struct sink_target *target,
+                              const char *bytes, size_t len,
+                              struct trouble *trouble);
+
+/* As sink_finish() and sink_publish(). */
+enum status sink_target_finish(struct sink_target *target,
+                               struct trouble *trouble);
+enum status sink_target_publish(struct sink_target *target,
+                                struct trouble *trouble);
+
+/* As sink_is_same_file(). */
+bool sink_target_is_same_file(const struct sink_target *a,
+                              const struct sink_target *b);
+
+/* Says that the system refused to do WHAT; returns as trouble_system(). */
+enum status sink_target_say(const struct sink_target *target,
+                            struct trouble *trouble, int error_number,
+                            const char *what);
+
+/* The same steps for a target that is a file. */
+enum status sink_file_open(const char *path, struct sink_target *target,
+                           struct trouble *trouble);
+void sink_file_discard(struct sink_target *target);
+enum status sink_file_finish(struct sink_target *target,
+                             struct trouble *trouble);
+enum status sink_file_publish(struct sink_target *target,
+                              struct trouble *trouble);
+
+/* What compresses; the first part of a struct of its own. */
+struct sink_encoder {
+    /* Compresses LEN bytes and writes what comes out; with IS_LAST all of it,
+     * and nothing may follow. */
+    enum status (*write)(struct sink_encoder *encoder,
+                         const struct sink_target *target, char *bytes,
+                         size_t len, bool is_last, struct trouble *trouble);
+    void (*free)(struct sink_encoder *encoder);
+};
+
+/* Makes the encoder of a coding. */
+enum status sink_gzip_new(struct trouble *trouble,
+                          struct sink_encoder **encoder);
+enum status sink_zstd_new(struct trouble *trouble,
+                          struct sink_encoder **encoder);
+
+#endif

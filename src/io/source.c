@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+#include "io/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "io/source_internal.h"
+#include "io/transfer.h"
+
+enum { PIPE_BYTES = 1 << 20 };
+
+struct source {
+    char *name;
+    struct stat at_open;
+    uint64_t start; /* where in a regular file reading began */
+    bool can_fetch;
+    enum coding coding;
+    struct source_input input;
+    struct source_decoder *decoder; /* NULL if the coding is plain */
+    size_t head_len; /* of decoded bytes in the head, read to see what they */
+    size_t head_at;  /* are, and how many of them were handed out */
+    char head[FORMAT_HEAD_BYTES];
+};
+
+static int
+open_input(const char *name)
+{
+    int fd;
+
+    if (strcmp(name, "-") == 0)
+        return STDIN_FILENO;
+    do
+        fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    while (fd == -1 && errno == EINTR);
+    return fd;
+}
+
+/* Learns what kind of file is open, and tells the system how it is read. */
+static enum status
+look_at_file(struct source *source, struct trouble *trouble)
+{
+    const int fd = source->input.fd;
+    off_t start;
+
+    if (fstat(fd, &source->at_open))
+        return trouble_system(trouble, errno, "%s: cannot read", source->name);
+    if (S_ISDIR(source->at_open.st_mode))
+        return trouble_system(trouble, EISDIR, "%s: cannot read", source->name);
+    /* Both only make it faster. */
+    if (S_ISFIFO(source->at_open.st_mode))
+        (void)fcntl(fd, F_SETPIPE_SZ, PIPE_BYTES);
+    (void)posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+    if (!S_ISREG(source->at_open.st_mode))
+        return ST_OK;
+    start = lseek(fd, 0, SEEK_CUR);
+    /* Files of /proc say that they are empty, and are not. */
+    source->can_fetch = start >= 0 && source->at_open.st_size > 0;
+    source->start = start > 0 ? (uint64_t)start : 0;
+    return ST_OK;
+}
+
+static enum status
+make_decoder(struct source *source, struct trouble *trouble)
+{
+    switch (source->coding) {
+    case CODING_PLAIN:
+        return ST_OK;
+    case CODING_GZIP:
+        return source_gzip_new(&source->input, trouble, &source->decoder);
+    case CODING_ZSTD:
+        return source_zstd_new(&source->input, trouble, &source->decoder);
+    }
+    return ST_OK;
+}
+
+/* Refuses data that begin with HEAD and are not CSV. */
+static enum status
+check_format(const struct source *source, struct slice head,
+             struct trouble *trouble)
+{
+    const char *format = format_not_csv(head);
+
+    if (source->decoder == NULL && format != NULL)
+        return trouble_say(trouble, ST_DATA, "%s: the format is %s, not CSV",
+                           source->name, format);
+    if (source->decoder != NULL && format == NULL &&
+        format_coding(head) != CODING_PLAIN)
+        format = format_text(format_coding(head));
+    if (source->decoder != NULL && format != NULL)
+        return trouble_say(trouble, ST_DATA,
+                           "%s: the format inside %s is %s, not CSV",
+                           source->name, format_text(source->coding), format);
+    return ST_OK;
+}
+
+/* Reads the first bytes, and the first decoded ones, to see what they are. */
+static enum status
+look_at_data(struct source *source, struct trouble *trouble)
+{
+    struct slice head;
+    enum status st = source_input_look(&source->input, trouble);
+
+    if (st != ST_OK)
+        return st;
+    head = (struct slice){source->input.head, source->input.head_len};
+    source->coding = format_coding(head);
+    st = make_decoder(source, trouble);
+    if (st == ST_OK && source->decoder != NULL) {
+        st = source->decoder->read(source->decoder, source->head,
+                                   sizeof source->head, trouble,
+                                   &source->head_len);
+        head = (struct slice){source->head, source->head_len};
+        source->can_fetch = false;
+    }
+    return st == ST_OK ? check_format(source, head, trouble) : st;
+}
+
+enum status
+source_open(const char *name, struct trouble *trouble, struct source **source)
+{
+    struct source *const made = calloc(1, sizeof *made);
+    enum status st;
+
+    if (made == NULL)
+        return trouble_nomem(trouble);
+    made->input.fd = -1;
+    made->name = strdup(strcmp(name, "-") == 0 ? "standard input" : name);
+    made->input.name = made->name;
+    if (made->name == NULL) {
+        st = trouble_nomem(trouble);
+    } else {
+        made->input.fd = open_input(name);
+        st = made->input.fd != -1
+                 ? look_at_file(made, trouble)
+                 : trouble_system(trouble, errno, "%s: cannot open", name);
+    }
+    if (st == ST_OK)
+        st = look_at_data(made, trouble);
+    if (st != ST_OK) {
+        source_free(made);
+        return st;
+    }
+    *source = made;
+    return ST_OK;
+}
+
+void
+source_free(struct source *source)
+{
+    if (source == NULL)
+        return;
+    if (source->decoder != NULL)
+        source->decoder->free(source->decoder);
+    if (source->input.fd > STDERR_FILENO)
+        close(source->input.fd);
+    free(source->name);
+    free(source);
+}
+
+enum status
+source_read(struct source *source, char *bytes, size_t room,
+            struct trouble *trouble, size_t *len)
+{
+    const size_t in_head = source->head_len - source->head_at;
+    const size_t from_head = in_head < room ? in_head : room;
+    size_t more = 0;
+    enum status st;
+
+    if (source->decoder == NULL)
+        return source_input_read(&source->input, bytes, room, trouble, len);
+    memcpy(bytes, source->head + source->head_at, from_head);
+    st = source->decoder->read(source->decoder, bytes + from_head,
+                               room - from_head, trouble, &more);
+    if (st != ST_OK)
+        return st;
+    source->head_at += from_head;
+    *len = from_head + more;
+    return ST_OK;
+}
+
+bool
+source_can_fetch(const struct source *source)
+{
+    return source->can_fetch;
+}
+
+static enum status
+say_changed(const struct source *source, struct trouble *trouble)
+{
+    return source_say_data(&source->input, trouble,
+                           "the file changed while it was read");
+}
+
+enum status
+source_fetch(const struct source *source, uint64_t offset, char *bytes,
+             size_t len, struct trouble *trouble)
+{
+    const enum status st =
+        transfer_fetch(source->input.fd, source->start + offset, bytes, len);
+
+    if (st == ST_END)
+        return say_changed(source, trouble);
+    if (st != ST_OK)
+        return trouble_system(trouble, errno, "%s: cannot read", source->name);
+    return ST_OK;
+}
+
+/* Neither the status time nor the number of links is compared: both change
+ * when the file is given another name or mode, which leaves its bytes alone.
+ * Device and inode are those of the descriptor, which is never opened again.
+ */
+enum status
+source_check_unchanged(const struct source *source, struct trouble *trouble)
+{
+    const struct stat *const then = &source->at_open;
+    const struct source_input *const input = &source->input;
+    const uint64_t arrived =
+        input->bytes_read + (input->head_len - input->head_at);
+    const uint64_t total = source_bytes_total(source);
+    struct stat now;
+
+    if (!S_ISREG(then->st_mode))
+        return ST_OK;
+    if (fstat(input->fd, &now))
+        return trouble_system(trouble, errno, "%s: cannot read", source->name);
+    if (now.st_size != then->st_size ||
+        now.st_mtim.tv_sec != then->st_mtim.tv_sec ||
+        now.st_mtim.tv_nsec != then->st_mtim.tv_nsec)
+        return say_changed(source, trouble);
+    /* A file system over a network can end a file early and not know it. */
+    if (input->at_end && total > 0 && arrived != total)
+        return say_changed(source, trouble);
+    return ST_OK;
+}
+
+const char *
+source_name(const struct source *source)
+{
+    return source->name;
+}
+
+enum coding
+source_coding(const struct source *source)
+{
+    return source->coding;
+}
+
+uint64_t
+source_bytes_read(const struct source *source)
+{
+    return source->input.bytes_read;
+}
+
+uint64_t
+source_bytes_total(const struct source *source)
+{
+    const uint64_t size = S_ISREG(source->at_open.st_mode)
+                              ? (uint64_t)source->at_open.st_size
+                              : 0;
+
+    return size > source->start ? size - source->start : 0;
+}
+
+bool
+source_is_file(const struct source *source, dev_t device, ino_t inode)
+{
+    return S_ISREG(source->at_open.st_mode) &&
+           source->at_open.st_dev == device && source->at_open.st_ino == inode;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* source_internal.h - the parts that a source is made of.
+ *
+ * Purpose    What source.c and the readers of plain, gzip and zstd data share;
+ *            for them and their tests only.
+ * Units      Bytes.
+ * Ownership  The source owns its input and its decoder; a decoder borrows the
+ *            input.
+ * Errors     As source_read().
+ * Method     Every byte comes through the input, which hands out first what
+ *            was read to see what the file is. A decoder turns these bytes
+ *            into others; a plain file has none.
+ */
+#ifndef IO_SOURCE_INTERNAL_H
+#define IO_SOURCE_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/slice.h"
+#include "base/trouble.h"
+#include "io/format.h"
+
+/* The bytes of a file as they are. */
+struct source_input {
+    const char *name; /* for messages */
+    int fd;
+    size_t head_len; /* bytes in the head, */
+    size_t head_at;  /* and how many of them were handed out */
+    uint64_t bytes_read;
+    bool at_end;
+    char head[FORMAT_HEAD_BYTES];
+};
+
+/* Reads the first bytes into the head; nothing may have been read before. */
+enum status source_input_look(struct source_input *input,
+                              struct trouble *trouble);
+
+/* As source_read(), without decoding. */
+enum status source_input_read(struct source_input *input, char *bytes,
+                              size_t room, struct trouble *trouble,
+                              size_t *len);
+
+/* What decodes an input; the first part of a struct of its own. */
+struct source_decoder {
+    /* As source_read(). */
+    enum status (*read)(struct source_decoder *decoder, char *bytes,
+                        size_t room, struct trouble *trouble, size_t *len);
+    void (*free)(struct source_decoder *decoder);
+};
+
+/* Makes the decoder of a coding for INPUT. */
+enum status source_gzip_new(struct source_input *input, struct trouble *trouble,
+                            struct source_decoder **decoder);
+enum status source_zstd_new(struct source_input *input, struct trouble *trouble,
+                            struct source_decoder **decoder);
+
+/* Says what is wrong with the data of INPUT; returns ST_DATA. */
+enum status source_say_data(const struct source_input *input,
+                            struct trouble *trouble, const char *what);
+
+#endif
