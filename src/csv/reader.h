@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* reader.h - the records of an input, batch by batch.
+ *
+ * Purpose    Reads blocks from a source, maps them, joins the records that
+ *            lie across two blocks, and hands out batches of whole records
+ *            with their wanted fields found and their number of fields right.
+ * Units      Positions count records from 0, behind the header, blank lines
+ *            left out; offsets in decoded bytes.
+ * Ownership  reader_open() makes, reader_free() frees; the source stays the
+ *            caller's. A batch is valid until the next call.
+ * Errors     ST_DATA, said in the trouble with input, record and line, for
+ *            whatever DESIGN.md refuses; records in front of a fault are
+ *            handed out first, so that the verdict does not depend on the
+ *            size of blocks. ST_SYSTEM and ST_NOMEM.
+ * Method     A block's map depends on the blocks before it by one of five
+ *            states only (scan.h). The piece of a record at the end of a block
+ *            is put aside and mapped again when its end has been found, so no
+ *            byte is looked at more than twice.
+ */
+#ifndef CSV_READER_H
+#define CSV_READER_H
+
+#include "base/trouble.h"
+#include "csv/header.h"
+#include "csv/record.h"
+#include "io/source.h"
+
+struct reader;
+
+enum {
+    READER_BLOCK_BYTES = 256 << 10, /* what fits the second-level cache */
+    READER_MAX_RECORD = 64 << 20,   /* what --max-record is by default */
+    READER_LIMIT = 1 << 29          /* what --max-record can be at most */
+};
+
+struct reader_setup {
+    const struct scan_kernel *kernel;
+    struct dialect dialect;
+    size_t block_bytes;
+    size_t max_record;
+};
+
+/* Starts to read SOURCE, up to and with the header. */
+enum status reader_open(struct source *source, const struct reader_setup *setup,
+                        struct trouble *trouble, struct reader **reader);
+
+/* Frees; NULL is fine. */
+void reader_free(struct reader *reader);
+
+/* The name of the input, for messages. */
+const char *reader_name(const struct reader *reader);
+
+/* The header; valid as long as the reader. */
+const struct header *reader_header(const struct reader *reader);
+
+/* Says which columns to find, ascending and without doubles; to be called
+ * once, before the first batch. */
+enum status reader_want(struct reader *reader, const size_t *columns,
+                        size_t count, struct trouble *trouble);
+
+/* The next batch, of one record at least; ST_END when none is left. */
+enum status reader_next(struct reader *reader, struct trouble *trouble,
+                        const struct record_batch **batch);
+
+/* Says where in the input record R of the current batch stands, and what is
+ * the matter with it: the input's name, record and line, ": " and TEXT. */
+enum status reader_blame(const struct reader *reader, size_t r,
+                         struct trouble *trouble, const char *text);
+
+/* Records handed out so far; blank lines skipped; decoded bytes read. */
+uint64_t reader_records(const struct reader *reader);
+uint64_t reader_blank_lines(const struct reader *reader);
+uint64_t reader_bytes(const struct reader *reader);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#include "csv/scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "csv/scan_kernels.h"
+
+const struct scan_kernel *const scan_kernels[] = {
+#if SCAN_X86
+    &scan_kernel_avx512,
+    &scan_kernel_avx2,
+#endif
+    &scan_kernel_portable,
+    NULL,
+};
+
+const struct scan_kernel *
+scan_kernel_choose(const char *name)
+{
+    for (size_t k = 0; scan_kernels[k] != NULL; k++) {
+        const bool wanted =
+            name == NULL || strcmp(scan_kernels[k]->name, name) == 0;
+        if (wanted && scan_kernels[k]->usable())
+            return scan_kernels[k];
+    }
+    return NULL;
+}
+
+enum status
+scan_map_reserve(struct scan_map *map, size_t block_bytes)
+{
+    const size_t words = block_bytes / SCAN_WORD + 2;
+    size_t room = map->room;
+    enum status st =
+        array_reserve(&map->separators, &room, words, sizeof(uint64_t));
+
+    if (st == ST_OK) {
+        room = map->room;
+        st = array_reserve(&map->ends, &room, words, sizeof(uint64_t));
+    }
+    if (st == ST_OK) {
+        room = map->room;
+        st = array_reserve(&map->rank, &room, words, sizeof(uint32_t));
+    }
+    if (st == ST_OK)
+        map->room = room;
+    return st;
+}
+
+void
+scan_map_free(struct scan_map *map)
+{
+    free(map->separators);
+    free(map->ends);
+    free(map->rank);
+    *map = (struct scan_map){0};
+}
+
+bool
+scan_find_end(const struct scan_map *map, size_t from, size_t *end)
+{
+    size_t word = from / SCAN_WORD;
+
+    if (word >= map->words)
+        return false;
+    uint64_t ends = map->ends[word] & UINT64_MAX << from % SCAN_WORD;
+    while (ends == 0) {
+        if (++word == map->words)
+            return false;
+        ends = map->ends[word];
+    }
+    *end = word * SCAN_WORD + (size_t)__builtin_ctzll(ends);
+    return true;
+}
