@@ -60,6 +60,8 @@ field_each(struct dialect dialect, struct slice record, field_visitor *visit,
         return ST_NOMEM;
     csv_set_delim(&parser, (unsigned char)dialect.delimiter);
     csv_set_space_func(&parser, no_blank);
+    /* Else a long field is moved once for each 128 bytes of it. */
+    csv_set_blk_size(&parser, record.len + 1);
     if (csv_parse(&parser, record.bytes, record.len, on_field, NULL, &walk) !=
             record.len ||
         csv_fini(&parser, on_field, NULL, &walk) != 0)

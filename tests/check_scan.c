@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+#include "csv/scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "csv_naive.h"
+#include "csv_trial.h"
+#include "run_tests.h"
+
+enum { ROOM = 4096 };
+
+static const struct dialect comma = {','};
+
+/* A text that brings the scanner into each of its states. */
+static const char *const ways_to[] = {
+    [SCAN_START] = "",      [SCAN_PLAIN] = "a", [SCAN_QUOTED] = "\"",
+    [SCAN_CLOSED] = "\"\"", [SCAN_CR] = "\r",
+};
+enum { STATES = sizeof ways_to / sizeof *ways_to };
+
+/* A block, behind what brings the scanner into a state, and what the maps of
+ * it have to say. */
+struct expected {
+    struct naive_csv naive;
+    char text[ROOM]; /* begins with the way to the state */
+    char marks[ROOM];
+    struct slice block;
+    const char *block_marks;
+    enum scan_state before;
+    enum scan_state after;
+    enum scan_fault fault;
+    size_t fault_at;
+    uint64_t lines;
+    bool plainly; /* no stray quote, no fault: for the fast scanner */
+};
+
+/* The state behind the last byte of a text without a fault. */
+static enum scan_state
+state_at_end(const struct expected *e, size_t len)
+{
+    size_t begin = len;
+
+    while (begin > 0 && e->marks[begin - 1] == ' ')
+        begin--;
+    if (e->naive.fault == NAIVE_UNCLOSED)
+        return SCAN_QUOTED;
+    if (e->naive.fault == NAIVE_LONE_CR)
+        return SCAN_CR;
+    if (begin == len)
+        return SCAN_START;
+    return e->text[begin] == '"' ? SCAN_CLOSED : SCAN_PLAIN;
+}
+
+/* Works out what the maps of BYTES are, in the state BEFORE. */
+static void
+expect(struct expected *e, enum scan_state before, struct slice bytes)
+{
+    const size_t way = strlen(ways_to[before]);
+    const struct slice text = {e->text, way + bytes.len};
+
+    ck_assert(text.len < ROOM);
+    memcpy(e->text, ways_to[before], way);
+    if (bytes.len > 0)
+        memcpy(e->text + way, bytes.bytes, bytes.len);
+    naive_mark(&e->naive, text, comma, e->marks);
+    e->before = before;
+    e->block = (struct slice){e->text + way, bytes.len};
+    e->block_marks = e->marks + way;
+
+    const bool at_end = e->naive.fault_at == text.len;
+    e->fault = SCAN_FINE;
+    if (e->naive.fault == NAIVE_NUL)
+        e->fault = SCAN_NUL;
+    else if (e->naive.fault == NAIVE_AFTER_QUOTE)
+        e->fault = SCAN_AFTER_QUOTE;
+    else if (e->naive.fault == NAIVE_LONE_CR && !at_end)
+        e->fault = SCAN_LONE_CR;
+    e->fault_at = e->fault == SCAN_FINE ? bytes.len : e->naive.fault_at - way;
+    e->lines = 0;
+    for (size_t i = 0; i < e->fault_at; i++)
+        e->lines += e->block.bytes[i] == '\n';
+    if (e->fault == SCAN_FINE)
+        e->after = state_at_end(e, text.len);
+}
+
+static void
+disagree(const struct expected *e, const char *kernel, const char *what)
+{
+    ck_abort_msg("%s: %s, in state %d\n%s", kernel, what, (int)e->before,
+                 csv_shown(e->block));
+}
+
+static void
+compare(const struct expected *e, const struct scan_map *map, const char *name)
+{
+    /* A map ends with the word of a fault, and with the block. */
+    const size_t words = e->fault == SCAN_FINE
+                             ? (e->block.len + SCAN_WORD - 1) / SCAN_WORD
+                             : e->fault_at / SCAN_WORD + 1;
+    uint32_t rank = 0;
+
+    if (map->words != words)
+        disagree(e, name, "another number of words");
+    if (map->fault != e->fault ||
+        (e->fault != SCAN_FINE && map->fault_at != e->fault_at))
+        disagree(e, name, "another fault");
+    if (e->fault == SCAN_FINE && map->after != e->after)
+        disagree(e, name, "another state behind it");
+    if (map->lines != e->lines)
+        disagree(e, name, "another number of lines");
+    for (size_t i = 0; i < words * SCAN_WORD; i++) {
+        const char mark = i < e->block.len ? e->block_marks[i] : ' ';
+        if (i % SCAN_WORD == 0 && map->rank[i / SCAN_WORD] != rank)
+            disagree(e, name, "another rank");
+        if ((map->separators[i / SCAN_WORD] >> i % SCAN_WORD & 1) !=
+            (mark != ' '))
+            disagree(e, name, "other separators");
+        if ((map->ends[i / SCAN_WORD] >> i % SCAN_WORD & 1) != (mark == '\n'))
+            disagree(e, name, "other ends");
+        rank += mark != ' ';
+    }
+    if (map->rank[words] != rank)
+        disagree(e, name, "another last rank");
+}
+
+/* Maps the block with every kernel. */
+static void
+map_with_every_kernel(const struct expected *e, struct scan_map *map)
+{
+    if (scan_map_reserve(map, e->block.len) != ST_OK)
+        ck_abort_msg("out of memory");
+    for (size_t k = 0; scan_kernels[k] != NULL; k++) {
+        if (!scan_kernels[k]->usable())
+            continue;
+        scan_kernels[k]->map(comma, e->block, e->before, map);
+        compare(e, map, scan_kernels[k]->name);
+    }
+}
+
+/* Maps every text of LEN bytes behind PADDING bytes p: at the end of its block,
+ * and with more of them behind it, which makes its words whole. */
+static void
+map_texts(struct expected *e, struct scan_map *map, enum scan_state before,
+          size_t padding, size_t len)
+{
+    static const char alphabet[] = {'a', '"', ',', '\r', '\n', '\0'};
+    char block[2 * SCAN_WORD];
+    size_t texts = 1;
+
+    memset(block, 'p', sizeof block);
+    for (size_t i = 0; i < len; i++)
+        texts *= sizeof alphabet;
+    for (size_t n = 0; n < texts; n++) {
+        for (size_t i = 0, rest = n; i < len; i++, rest /= sizeof alphabet)
+            block[padding + i] = alphabet[rest % sizeof alphabet];
+        expect(e, before, (struct slice){block, padding + len});
+        map_with_every_kernel(e, map);
+        expect(e, before, (struct slice){block, sizeof block});
+        map_with_every_kernel(e, map);
+    }
+}
+
+START_TEST(every_short_block_is_mapped_right_in_every_state)
+{
+    struct expected e = {.after = SCAN_START};
+    struct scan_map map = {0};
+
+    for (int before = 0; before < STATES; before++)
+        for (size_t len = 0; len <= 6; len++)
+            map_texts(&e, &map, (enum scan_state)before, 0, len);
+    scan_map_free(&map);
+    naive_free(&e.naive);
+}
+END_TEST
+
+START_TEST(every_short_text_over_a_word_border_is_mapped_right)
+{
+    struct expected e = {.after = SCAN_START};
+    struct scan_map map = {0};
+
+    for (size_t padding = SCAN_WORD - 5; padding <= SCAN_WORD; padding++) {
+        map_texts(&e, &map, SCAN_START, padding, 5);
+        map_texts(&e, &map, SCAN_QUOTED, padding, 5);
+    }
+    scan_map_free(&map);
+    naive_free(&e.naive);
+}
+END_TEST
+
+/* Bytes that differ from the special ones in one bit, and those around them. */
+START_TEST(no_other_byte_is_special)
+{
+    struct expected e = {.after = SCAN_START};
+    struct scan_map map = {0};
+    char block[3 * SCAN_WORD];
+
+    for (int byte = 0; byte < 256; byte++) {
+        for (size_t at = 0; at < sizeof block; at += 7) {
+            memset(block, 'p', sizeof block);
+            block[at] = (char)byte;
+            expect(&e, SCAN_START, (struct slice){block, sizeof block});
+            map_with_every_kernel(&e, &map);
+        }
+        memset(block, byte, sizeof block);
+        expect(&e, SCAN_START, (struct slice){block, sizeof block});
+        map_with_every_kernel(&e, &map);
+    }
+    scan_map_free(&map);
+    naive_free(&e.naive);
+}
+END_TEST
+
+START_TEST(a_block_of_any_length_is_mapped_and_nothing_behind_it)
+{
+    struct expected e = {.after = SCAN_START};
+    struct scan_map map = {0};
+    char *text = malloc(3 * SCAN_WORD + 1);
+
+    ck_assert_ptr_nonnull(text);
+    for (size_t len = 0; len <= 3 * SCAN_WORD; len++) {
+        /* A NUL stands behind the block, and the end of the memory. */
+        char *const block = text + 3 * SCAN_WORD - len;
+        for (size_t i = 0; i < len; i++)
+            block[i] = "\"a,b\"\r\n1,22\n"[i % 12];
+        block[len] = '\0';
+        for (int before = 0; before < STATES; before++) {
+            expect(&e, (enum scan_state)before, (struct slice){block, len});
+            e.block.bytes = block;
+            map_with_every_kernel(&e, &map);
+        }
+    }
+    free(text);
+    scan_map_free(&map);
+    naive_free(&e.naive);
+}
+END_TEST
+
+START_TEST(another_delimiter_is_seen_and_the_comma_is_data)
+{
+    static const char delimiters[] = {'\t', ';', '|', ' ', '\x01', '\x7f'};
+    struct scan_map map = {0};
+
+    ck_assert_int_eq(scan_map_reserve(&map, 11), ST_OK);
+    for (size_t d = 0; d < sizeof delimiters; d++) {
+        const char delimiter = delimiters[d];
+        char block[] = "a.b,c.\".\"\r\n";
+        block[1] = block[5] = block[7] = delimiter;
+        for (size_t k = 0; scan_kernels[k] != NULL; k++) {
+            if (!scan_kernels[k]->usable())
+                continue;
+            scan_kernels[k]->map((struct dialect){delimiter}, slice_of(block),
+                                 SCAN_START, &map);
+            /* Places 1 and 5 are outside quotes, 7 is not; 10 is LF. */
+            ck_assert_uint_eq(map.separators[0], 1 << 1 | 1 << 5 | 1 << 10);
+            ck_assert_uint_eq(map.ends[0], 1 << 10);
+        }
+    }
+    scan_map_free(&map);
+}
+END_TEST
+
+START_TEST(a_record_end_is_found_from_any_place)
+{
+    struct scan_map map = {0};
+    char block[200];
+    size_t end;
+
+    memset(block, 'x', sizeof block);
+    block[63] = block[64] = block[190] = '\n';
+    ck_assert_int_eq(scan_map_reserve(&map, sizeof block), ST_OK);
+    scan_kernel_choose(NULL)->map(comma, (struct slice){block, 200}, SCAN_START,
+                                  &map);
+    for (size_t from = 0; from <= 256; from++) {
+        const size_t next = from <= 63 ? 63 : from <= 64 ? 64 : 190;
+        end = 1234;
+        ck_assert(scan_find_end(&map, from, &end) == (from <= 190));
+        ck_assert_uint_eq(end, from <= 190 ? next : 1234);
+    }
+    scan_map_free(&map);
+}
+END_TEST
+
+START_TEST(the_last_opening_quote_is_the_one_that_opens_a_field)
+{
+    static const struct {
+        const char *text;
+        size_t opening;
+    } cases[] = {
+        {"", 0},
+        {"abc\n", 4},
+        {"a\"b,c\"\n", 7}, /* strays open nothing */
+        {"\"", 0},
+        {"a,\"b\"\"", 2}, /* a doubled quote is no opening one */
+        {"\"a\",\"b\nc\"\"", 4},
+        {"\"\"\"", 0},
+        {"\"a\"\r\n\"b", 5},
+        {"\"a,\"\"\n\"\"b", 0},
+    };
+
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++)
+        ck_assert_uint_eq(scan_last_opening(comma, slice_of(cases[c].text)),
+                          cases[c].opening);
+}
+END_TEST
+
+START_TEST(a_kernel_is_chosen_by_name_or_else_the_fastest)
+{
+    const struct scan_kernel *const fastest = scan_kernel_choose(NULL);
+
+    ck_assert_ptr_nonnull(fastest);
+    ck_assert(fastest->usable());
+    for (size_t k = 0; scan_kernels[k] != fastest; k++)
+        ck_assert(!scan_kernels[k]->usable());
+    ck_assert_str_eq(scan_kernel_choose("portable")->name, "portable");
+    ck_assert_ptr_null(scan_kernel_choose("abacus"));
+    ck_assert_ptr_null(scan_kernel_choose(""));
+    for (size_t k = 0; scan_kernels[k] != NULL; k++)
+        ck_assert_ptr_eq(scan_kernel_choose(scan_kernels[k]->name),
+                         scan_kernels[k]->usable() ? scan_kernels[k] : NULL);
+}
+END_TEST
+
+int
+main(void)
+{
+    TCase *tests = tcase_create("scan");
+
+    tcase_add_test(tests, every_short_block_is_mapped_right_in_every_state);
+    tcase_add_test(tests, every_short_text_over_a_word_border_is_mapped_right);
+    tcase_add_test(tests, no_other_byte_is_special);
+    tcase_add_test(tests,
+                   a_block_of_any_length_is_mapped_and_nothing_behind_it);
+    tcase_add_test(tests, another_delimiter_is_seen_and_the_comma_is_data);
+    tcase_add_test(tests, a_record_end_is_found_from_any_place);
+    tcase_add_test(tests, the_last_opening_quote_is_the_one_that_opens_a_field);
+    tcase_add_test(tests, a_kernel_is_chosen_by_name_or_else_the_fastest);
+    return run_tests("scan", tests);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#include "memory_source.h"
+
+#include <string.h>
+
+enum status
+source_read(struct source *source, char *bytes, size_t room,
+            struct trouble *trouble, size_t *len)
+{
+    const size_t left = source->text.len - source->at;
+
+    (void)trouble;
+    *len = left < room ? left : room;
+    if (*len > 0)
+        memcpy(bytes, source->text.bytes + source->at, *len);
+    source->at += *len;
+    return ST_OK;
+}
+
+const char *
+source_name(const struct source *source)
+{
+    (void)source;
+    return "memory";
+}
