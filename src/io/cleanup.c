@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/array.h"
@@ -66,6 +67,7 @@ cleanup_install(void)
     }
     action = (struct sigaction){.sa_handler = SIG_IGN};
     sigaction(SIGXFSZ, &action, NULL);
+    (void)setrlimit(RLIMIT_CORE, &(const struct rlimit){0, 0});
 }
 
 void
