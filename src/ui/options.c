@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/options.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const struct argp_option options[] = {
+    {NULL, 0, NULL, 0, "Messages:", 4},
+    {"quiet", 'q', NULL, 0,
+     "print no summary, only warnings, errors and a seed chosen by chance", 4},
+    {"verbose", 'v', NULL, 0,
+     "print more, and show the cells that are wrong in messages", 4},
+    {"progress", OPTION_PROGRESS, "WHEN", 0,
+     "show progress: auto (on a terminal, the default), always or never", 4},
+    {0},
+};
+
+void
+options_once(struct argp_state *state, struct shared_options *shared, int key,
+             const char *name)
+{
+    if (shared->given[key])
+        argp_error(state, "--%s is given twice", name);
+    shared->given[key] = true;
+}
+
+uint64_t
+options_count(struct argp_state *state, const char *name, const char *value,
+              uint64_t max)
+{
+    uint64_t count = 0;
+
+    if (slice_to_count(slice_of(value), &count) != ST_OK || count > max)
+        argp_error(state, "--%s '%s': not a whole number from 0 to %" PRIu64,
+                   name, value, max);
+    return count;
+}
+
+uint64_t
+options_size(struct argp_state *state, const char *name, const char *value,
+             uint64_t max)
+{
+    static const char units[] = "KMG";
+    struct slice digits = slice_of(value);
+    uint64_t size = 0, unit = 1;
+
+    if (digits.len > 0) {
+        const char *const found = strchr(units, digits.bytes[digits.len - 1]);
+        if (found != NULL) {
+            unit = (uint64_t)1024 << 10 * (found - units);
+            digits.len--;
+        }
+    }
+    if (slice_to_count(digits, &size) != ST_OK ||
+        __builtin_mul_overflow(size, unit, &size) || size == 0 || size > max)
+        argp_error(state,
+                   "--%s '%s': not a number of bytes from 1 to %" PRIu64
+                   " (K, M or G may follow)",
+                   name, value, max);
+    return size;
+}
+
+int
+options_word(struct argp_state *state, const char *name, const char *value,
+             const char *const words[])
+{
+    for (int k = 0; words[k] != NULL; k++)
+        if (strcmp(words[k], value) == 0)
+            return k;
+    argp_error(state, "--%s '%s': not one of the words it takes", name, value);
+    return 0;
+}
+
+static error_t
+parse(int key, char *value, struct argp_state *state)
+{
+    static const char *const modes[] = {"auto", "always", "never", NULL};
+    struct shared_options *const shared = state->input;
+
+    switch (key) {
+    case 'q':
+        shared->quiet = true;
+        return 0;
+    case 'v':
+        shared->verbose = true;
+        return 0;
+    case OPTION_PROGRESS:
+        options_once(state, shared, key, "progress");
+        shared->progress =
+            (enum progress_mode)options_word(state, "progress", value, modes);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+const struct argp options_argp = {options, parse, NULL, NULL, NULL, NULL, NULL};
