@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* account.h - everything that is to be told about a run.
+ *
+ * Purpose    What summary and report are made from, so that they cannot tell
+ *            two stories.
+ * Units      As in draw.h; peak_bytes of memory.
+ * Ownership  Shows what belongs to the program.
+ * Errors     None.
+ * Method     None.
+ */
+#ifndef DESIGN_ACCOUNT_H
+#define DESIGN_ACCOUNT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "design/draw.h"
+
+struct account {
+    const char *program;
+    const char *version;
+    int argument_count;
+    char *const *arguments;
+    bool seed_given;
+    const struct plan *plan;
+    const struct source *source;
+    const struct draw_result *result;
+    uint64_t peak_bytes;
+};
+
+/* Prints the summary for people, more of it if VERBOSE. */
+void account_print(FILE *stream, const struct account *account, bool verbose);
+
+/* Writes the report for machines to SINK and finishes it. */
+enum status account_write_json(struct sink *sink, const struct account *account,
+                               struct trouble *trouble);
+
+/* "NAME VERSION" of library number K, from 0; NULL behind the last one. */
+const char *account_library(int k);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* classify.h - which records are certainties, and which are drawn from.
+ *
+ * Purpose    Binds the rules of --keep to a header and gives every record of
+ *            a batch its class.
+ * Units      Records; positions counted from 0.
+ * Ownership  classifier_new() makes, classifier_free() frees.
+ * Errors     ST_USAGE for a rule that cannot be bound; ST_DATA, said with
+ *            record, line and column, for a cell that a rule does not
+ *            understand or that is missing where that is an error.
+ * Method     Every rule is asked about every record, so that neither the order
+ *            of the rules nor a rule that holds hides a bad cell of another.
+ *            Without --keep-missing a missing cell is no event for now;
+ *            classifier_finish() refuses it if the column held anything but
+ *            dates.
+ */
+#ifndef DESIGN_CLASSIFY_H
+#define DESIGN_CLASSIFY_H
+
+#include "design/plan.h"
+#include "design/rule.h"
+#include "design/warnings.h"
+
+enum unit_class {
+    UNIT_OTHER,   /* to be drawn from */
+    UNIT_KEPT,    /* taken with certainty */
+    UNIT_EXCLUDED /* dropped for a missing cell */
+};
+
+struct classifier;
+
+/* Binds the plan's rules to the header of READER, and tells the reader which
+ * columns they look at. */
+enum status classifier_new(const struct plan *plan, struct reader *reader,
+                           struct trouble *trouble,
+                           struct classifier **classifier);
+
+/* Frees; NULL is fine. */
+void classifier_free(struct classifier *classifier);
+
+/* Classifies the records of READER's current batch. */
+enum status classify(struct classifier *classifier, const struct reader *reader,
+                     const struct record_batch *batch, struct trouble *trouble,
+                     unsigned char classes[RECORD_BATCH]);
+
+/* Judges, after the last record, the missing cells that were let pass. */
+enum status classifier_finish(const struct classifier *classifier,
+                              const char *input, struct trouble *trouble,
+                              struct warnings *warnings);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* draw.h - the sample: one pass to decide, one to fetch.
+ *
+ * Purpose    Runs a plan: reads the frame, selects, checks that everything
+ *            adds up, and writes the sample with its weights.
+ * Units      Counts of records; weights as in stats/weight.h; seconds; bytes.
+ * Ownership  The caller owns source, sink and result, and frees the result
+ *            with draw_result_free().
+ * Errors     Whatever reading, rules and writing can meet, said in the
+ *            trouble; ST_DATA if a check fails or a warning is an error under
+ *            --strict. Nothing is written before every check has passed.
+ * Method     DESIGN.md, sections 2 and 4: every record takes the next number
+ *            of the stream, kept or not; the others' stratum is a selection;
+ *            certainties and units among the smallest so far are logged. When
+ *            the input is at its end the log is walked twice: to check, and to
+ *            write.
+ */
+#ifndef DESIGN_DRAW_H
+#define DESIGN_DRAW_H
+
+#include "design/plan.h"
+#include "design/warnings.h"
+#include "io/sink.h"
+#include "stats/pcg64.h"
+
+/* What became of a stratum. */
+struct draw_stratum {
+    uint64_t pop_size;    /* N_h */
+    uint64_t sample_size; /* n_h */
+    double design_weight; /* 0 if nothing was drawn */
+    double weight_sum;    /* of the units that leave */
+};
+
+struct draw_result {
+    struct pcg64 stream; /* as it was before its first output */
+    struct draw_stratum kept;
+    struct draw_stratum drawn;
+    uint64_t excluded; /* records dropped for a missing cell */
+    uint64_t records;
+    uint64_t blank_lines;
+    uint64_t columns;
+    uint64_t bytes_read;    /* of the input as it is stored */
+    uint64_t bytes_decoded; /* the same without its compression */
+    uint64_t candidates;
+    uint64_t log_bytes_on_disk;
+    double read_seconds;
+    double write_seconds;
+    struct warnings warnings;
+};
+
+/* Draws the sample of PLAN from SOURCE into SINK, which is finished and left
+ * to the caller to publish. RESULT is filled as far as the draw came. */
+enum status draw_run(const struct plan *plan, struct source *source,
+                     struct sink *sink, struct trouble *trouble,
+                     struct draw_result *result);
+
+/* Frees what the result holds. */
+void draw_result_free(struct draw_result *result);
+
+#endif

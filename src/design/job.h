@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* job.h - a draw from the name of a file to the name of a file.
+ *
+ * Purpose    Opens what a draw reads and writes, runs it, writes the report,
+ *            and gives sample and report their names when both are complete.
+ * Units      None.
+ * Ownership  The caller owns the struct and frees it with job_free(), which
+ *            also removes what was not published.
+ * Errors     Those of source, sink and draw, said in the trouble.
+ * Method     The outputs are opened before the first record is read, so that a
+ *            folder that cannot be written costs no time.
+ */
+#ifndef DESIGN_JOB_H
+#define DESIGN_JOB_H
+
+#include "design/account.h"
+
+struct job_files {
+    const char *input;  /* "-": standard input */
+    const char *output; /* "-": standard output */
+    const char *report; /* NULL: none */
+};
+
+struct job {
+    struct source *source;
+    struct sink *sample;
+    struct sink *report;
+    struct draw_result result;
+};
+
+/* Runs ACCOUNT's plan on FILES and fills in the rest of ACCOUNT, which shows
+ * the job from then on. JOB must be zeroed. */
+enum status job_run(struct job *job, const struct job_files *files,
+                    struct account *account, struct trouble *trouble);
+
+/* Closes and frees what the job holds. */
+void job_free(struct job *job);
+
+#endif

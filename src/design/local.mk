@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: MIT
+# Floor 4: where rows meet statistics.
+noinst_LIBRARIES += src/design/libdesign.a
+
+design_libs = src/design/libdesign.a $(csv_libs) src/stats/libstats.a \
+	$(base_libs) $(JANSSON_LIBS)
+
+src_design_libdesign_a_SOURCES = \
+	src/design/account.h \
+	src/design/account_json.c \
+	src/design/account_print.c \
+	src/design/candidates.c src/design/candidates.h \
+	src/design/classify.c src/design/classify.h \
+	src/design/draw.c src/design/draw.h \
+	src/design/job.c src/design/job.h \
+	src/design/plan.h \
+	src/design/rule.c src/design/rule.h \
+	src/design/sample_writer.c src/design/sample_writer.h \
+	src/design/warnings.c src/design/warnings.h

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+#include "design/rule.h"
+
+#include "base/date.h"
+
+static const struct {
+    const char *text;
+    enum rule_operator compare;
+} operators[] = {
+    /* Those of two bytes first: "<=" is not "<". */
+    {"!=", RULE_NOT_EQUAL}, {"<=", RULE_AT_MOST}, {">=", RULE_AT_LEAST},
+    {"=", RULE_EQUAL},      {"<", RULE_LESS},     {">", RULE_MORE},
+};
+enum { OPERATORS = sizeof operators / sizeof operators[0] };
+
+static bool
+is_one_of(struct slice text, const char *const words[])
+{
+    for (size_t k = 0; words[k] != NULL; k++)
+        if (slice_equal_any_case(text, slice_of(words[k])))
+            return true;
+    return false;
+}
+
+bool
+rule_is_missing(struct slice cell)
+{
+    static const char *const words[] = {"", "NA", "NaN", "NULL", ".", NULL};
+
+    return cell.len <= 4 && is_one_of(cell, words);
+}
+
+/* The operator that begins TEXT, if any: its index, else OPERATORS. */
+static size_t
+operator_at(struct slice text)
+{
+    for (size_t k = 0; k < OPERATORS; k++) {
+        const struct slice sign = slice_of(operators[k].text);
+        if (text.len >= sign.len &&
+            slice_equal((struct slice){text.bytes, sign.len}, sign))
+            return k;
+    }
+    return OPERATORS;
+}
+
+/* Splits the rule at the operator behind the longest column name; at the
+ * first operator if none of the names fits. False: there is no operator. */
+static bool
+split(const struct header *header, struct rule *rule)
+{
+    const struct slice text = rule->text;
+    bool found = false;
+
+    for (size_t at = 0; at < text.len; at++) {
+        const struct slice rest = {text.bytes + at, text.len - at};
+        const struct slice name = {text.bytes, at};
+        const size_t k = operator_at(rest);
+        if (k == OPERATORS || (found && !header_has(header, name)))
+            continue;
+        const size_t skip = slice_of(operators[k].text).len;
+        found = true;
+        rule->column_name = name;
+        rule->compare = operators[k].compare;
+        rule->value = (struct slice){rest.bytes + skip, rest.len - skip};
+    }
+    return found;
+}
+
+static enum status
+read_value(struct rule *rule, struct trouble *trouble)
+{
+    if (rule->compare == RULE_EQUAL && rule->value.len > 0 &&
+        rule->value.bytes[0] == '=')
+        return trouble_say(trouble, ST_USAGE,
+                           "rule '%.*s': write = once to compare",
+                           (int)rule->text.len, rule->text.bytes);
+    if (rule_is_missing(rule->value)) {
+        rule->kind = RULE_MISSING;
+        if (rule->compare > RULE_NOT_EQUAL)
+            return trouble_say(trouble, ST_USAGE,
+                               "rule '%.*s': only = and != go with a missing "
+                               "value",
+                               (int)rule->text.len, rule->text.bytes);
+    } else if (decimal_read(rule->value, &rule->number) == ST_OK) {
+        rule->kind = RULE_NUMBER;
+    } else if (date_read(rule->value, &rule->date) == ST_OK) {
+        rule->kind = RULE_DATE;
+    } else {
+        rule->kind = RULE_TEXT;
+    }
+    return ST_OK;
+}
+
+enum status
+rule_read(struct slice text, const struct header *header,
+          struct trouble *trouble, struct rule *rule)
+{
+    *rule = (struct rule){.kind = RULE_TRUTH, .text = text};
+    if (header_has(header, text) || !split(header, rule))
+        rule->column_name = text;
+    else if (read_value(rule, trouble) != ST_OK)
+        return ST_USAGE;
+    return header_find(header, rule->column_name, trouble, &rule->column);
+}
+
+static enum rule_answer
+answer(bool holds)
+{
+    return holds ? RULE_YES : RULE_NO;
+}
+
+static enum rule_answer
+judge_truth(struct slice cell)
+{
+    static const char *const yes[] = {"1", "T", "TRUE", "Y", "YES", NULL};
+    static const char *const no[] = {"F", "FALSE", "N", "NO", NULL};
+    static const struct decimal one = {{"1", 1}, 0, 1};
+    struct decimal number;
+    uint32_t date;
+
+    if (cell.len == 0)
+        return RULE_NO_VALUE;
+    if (cell.len == 1 && cell.bytes[0] == '0')
+        return RULE_NO;
+    if (is_one_of(cell, no))
+        return RULE_NO;
+    if (is_one_of(cell, yes))
+        return RULE_YES;
+    if (rule_is_missing(cell))
+        return RULE_NO_VALUE;
+    if (date_read(cell, &date) == ST_OK)
+        return RULE_YES_DATE;
+    if (decimal_read(cell, &number) != ST_OK)
+        return RULE_NOT_UNDERSTOOD;
+    if (number.sign == 0)
+        return RULE_NO;
+    return decimal_compare(&number, &one) == 0 ? RULE_YES : RULE_NOT_UNDERSTOOD;
+}
+
+/* Whether "cell OP value" holds, ORDER being the order of the two. */
+static bool
+order_satisfies(int order, enum rule_operator compare)
+{
+    switch (compare) {
+    case RULE_EQUAL:
+        return order == 0;
+    case RULE_NOT_EQUAL:
+        return order != 0;
+    case RULE_LESS:
+        return order < 0;
+    case RULE_AT_MOST:
+        return order <= 0;
+    case RULE_MORE:
+        return order > 0;
+    case RULE_AT_LEAST:
+        return order >= 0;
+    }
+    return false;
+}
+
+enum rule_answer
+rule_judge(const struct rule *rule, struct slice cell)
+{
+    struct decimal number;
+    uint32_t date;
+    int order;
+
+    if (rule->kind == RULE_TRUTH)
+        return judge_truth(cell);
+    if (rule->kind == RULE_MISSING)
+        return answer(rule_is_missing(cell) == (rule->compare == RULE_EQUAL));
+    if (rule_is_missing(cell))
+        return RULE_NO_VALUE;
+    if (rule->kind == RULE_NUMBER) {
+        if (decimal_read(cell, &number) != ST_OK)
+            return RULE_NOT_UNDERSTOOD;
+        order = decimal_compare(&number, &rule->number);
+    } else if (rule->kind == RULE_DATE) {
+        if (date_read(cell, &date) != ST_OK)
+            return RULE_NOT_UNDERSTOOD;
+        order = (date > rule->date) - (date < rule->date);
+    } else {
+        order = slice_compare(cell, rule->value);
+    }
+    return answer(order_satisfies(order, rule->compare));
+}
+
+const char *
+rule_wants(const struct rule *rule)
+{
+    switch (rule->kind) {
+    case RULE_TRUTH:
+        return "neither 0 or 1, true or false, yes or no, nor a date; give a "
+               "rule that says which values are outcomes, such as COL>0";
+    case RULE_NUMBER:
+        return "not a number, but the rule compares numbers";
+    case RULE_DATE:
+        return "not a date (YYYY-MM-DD), but the rule compares dates";
+    case RULE_MISSING:
+    case RULE_TEXT:
+        break;
+    }
+    return "malformed field";
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/* rule.h - what a condition on a column says of a cell.
+ *
+ * Purpose    Reads the rules of --keep and answers for a cell: yes, no,
+ *            missing, or not a value that the rule understands.
+ * Units      Columns counted from 0.
+ * Ownership  A rule shows the text it was read from, which must outlive it.
+ * Errors     ST_USAGE, said in the trouble, for a rule that names no column of
+ *            the header or compares with nothing.
+ * Method     COL alone is a truth value or a date, where a date is a yes.
+ *            COL OP VALUE compares numbers exactly as decimals, dates by the
+ *            calendar, anything else by bytes; VALUE decides which. A VALUE
+ *            that is a missing spelling asks whether the cell is missing. The
+ *            longest column name that an operator follows is meant.
+ */
+#ifndef DESIGN_RULE_H
+#define DESIGN_RULE_H
+
+#include "base/decimal.h"
+#include "csv/header.h"
+
+enum rule_kind {
+    RULE_TRUTH,   /* COL */
+    RULE_MISSING, /* COL= and COL!= */
+    RULE_NUMBER,
+    RULE_DATE,
+    RULE_TEXT
+};
+
+enum rule_operator {
+    RULE_EQUAL,
+    RULE_NOT_EQUAL,
+    RULE_LESS,
+    RULE_AT_MOST,
+    RULE_MORE,
+    RULE_AT_LEAST
+};
+
+struct rule {
+    enum rule_kind kind;
+    enum rule_operator compare;
+    struct slice text; /* as it was given */
+    struct slice column_name;
+    struct slice value;
+    size_t column;
+    struct decimal number;
+    uint32_t date;
+};
+
+enum rule_answer {
+    RULE_NO,
+    RULE_YES,
+    RULE_YES_DATE, /* a truth rule met a date */
+    RULE_NO_VALUE, /* the cell is missing */
+    RULE_NOT_UNDERSTOOD
+};
+
+/* Reads TEXT as a rule on the columns of HEADER. */
+enum status rule_read(struct slice text, const struct header *header,
+                      struct trouble *trouble, struct rule *rule);
+
+/* What the rule says of a cell that is given without its quotes. */
+enum rule_answer rule_judge(const struct rule *rule, struct slice cell);
+
+/* What a cell should have been for the rule, for a message. */
+const char *rule_wants(const struct rule *rule);
+
+/* Whether a text is a spelling of "missing". */
+bool rule_is_missing(struct slice cell);
+
+#endif
