@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: MIT
+# Floor 5: one file per program.
+bin_PROGRAMS += src/sampler
+
+src_sampler_SOURCES = src/sampler.c
+src_sampler_LDADD = src/ui/libui.a $(design_libs)
+
+# It holds the version.
+src/sampler.$(OBJEXT): configure.ac

@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# make install puts program, manual page and completion where they belong,
+# below DESTDIR; make uninstall leaves no file.
+. "${srcdir=.}/tests/init.sh"
+
+# The make that runs this test hands its job server on, which is not for us.
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
+make_here()
+{
+  "${MAKE-make}" -C "$builddir" DESTDIR="$PWD/root" prefix=/usr \
+    exec_prefix=/usr bindir=/usr/bin datarootdir=/usr/share \
+    datadir=/usr/share mandir=/usr/share/man "$@"
+}
+
+page=share/man/man1/sampler.1
+test -e "$srcdir/man/sampler.1" || test -e "$builddir/man/sampler.1" || page=
+run 0 make_here install
+for file in bin/sampler $page share/bash-completion/completions/sampler; do
+  test -s "root/usr/$file" || fail "$file is not installed"
+  echo "root/usr/$file" >>wanted
+done
+find root -type f | sort >found
+sort wanted | cmp -s - found || fail "installed: $(cat found)"
+
+run 0 root/usr/bin/sampler --version
+head -n 1 out | grep -q '^sampler [0-9]' || fail 'the program does not run'
+
+run 0 make_here uninstall
+test -z "$(find root -type f)" || fail "left behind: $(find root -type f)"
+
+test -n "$page" || skip 'the manual page, which needs help2man; the rest passed'
+finish

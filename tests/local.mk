@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: MIT
+# A test is a file, named here; HACKING tells the two kinds apart.
+
+# Unit tests. Each links its own floor and those below, and nothing else.
+unit_tests = \
+	tests/check_array \
+	tests/check_candidates \
+	tests/check_chance \
+	tests/check_cleanup \
+	tests/check_csv_random \
+	tests/check_csv_texts \
+	tests/check_date \
+	tests/check_decimal \
+	tests/check_descriptors \
+	tests/check_dialect \
+	tests/check_draw \
+	tests/check_draw_chance \
+	tests/check_field \
+	tests/check_figure \
+	tests/check_format \
+	tests/check_hash \
+	tests/check_header \
+	tests/check_message \
+	tests/check_options \
+	tests/check_pcg64 \
+	tests/check_prn \
+	tests/check_reader \
+	tests/check_reader_borders \
+	tests/check_record \
+	tests/check_rule \
+	tests/check_scan \
+	tests/check_selection \
+	tests/check_shown \
+	tests/check_sink \
+	tests/check_sink_coding \
+	tests/check_slice \
+	tests/check_source \
+	tests/check_source_gzip \
+	tests/check_source_zstd \
+	tests/check_spool \
+	tests/check_trouble \
+	tests/check_vectors \
+	tests/check_weight
+
+tests_check_array_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_candidates_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_cleanup_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_csv_random_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
+tests_check_csv_texts_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
+tests_check_date_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_decimal_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_descriptors_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_dialect_LDADD = $(csv_libs) $(CHECK_LIBS)
+tests_check_draw_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_draw_chance_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_field_LDADD = $(csv_libs) $(CHECK_LIBS)
+tests_check_figure_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_format_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_hash_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_header_LDADD = $(csv_libs) $(CHECK_LIBS)
+tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
+tests_check_options_LDADD = $(ui_libs) $(CHECK_LIBS)
+tests_check_pcg64_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_prn_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_reader_LDADD = $(csv_libs) $(CHECK_LIBS)
+tests_check_reader_borders_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
+tests_check_record_LDADD = $(csv_libs) $(CHECK_LIBS)
+tests_check_rule_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_scan_LDADD = $(csv_libs) $(CHECK_LIBS)
+tests_check_selection_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_shown_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_sink_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_sink_coding_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_slice_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_source_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_source_gzip_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_source_zstd_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_spool_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_trouble_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_vectors_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_weight_LDADD = $(stats_libs) $(CHECK_LIBS)
+
+# Those of csv share a trial. Some read from memory: they have no other sources.
+csv_trial = \
+	tests/csv_naive.c tests/csv_naive.h \
+	tests/csv_oracle.c tests/csv_oracle.h \
+	tests/csv_trial.c tests/csv_trial.h
+csv_memory_trial = $(csv_trial) \
+	tests/memory_source.c tests/memory_source.h
+
+csv_trial_libs = src/csv/libcsv-scan.a $(csv_x86_libs) $(CSV_LIBS) \
+	$(stats_libs)
+
+tests_check_csv_random_SOURCES = tests/check_csv_random.c $(csv_memory_trial)
+tests_check_csv_texts_SOURCES = tests/check_csv_texts.c $(csv_memory_trial)
+tests_check_field_SOURCES = tests/check_field.c \
+	tests/csv_naive.c tests/csv_naive.h
+tests_check_reader_SOURCES = tests/check_reader.c $(csv_trial)
+tests_check_reader_borders_SOURCES = tests/check_reader_borders.c \
+	$(csv_memory_trial)
+tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
+
+# Program tests.
+program_tests = \
+	tests/examples.sh \
+	tests/faults/arguments.sh \
+	tests/faults/confidentiality.sh \
+	tests/faults/damaged.sh \
+	tests/faults/files.sh \
+	tests/faults/gzip.sh \
+	tests/faults/input.sh \
+	tests/faults/locale.sh \
+	tests/faults/long.sh \
+	tests/faults/memory.sh \
+	tests/faults/output.sh \
+	tests/faults/randomness.sh \
+	tests/faults/signals.sh \
+	tests/install.sh \
+	tests/layers.sh \
+	tests/manual.sh \
+	tests/pcg64_oracle.sh \
+	tests/sampler_chance.sh \
+	tests/sampler_completion.sh \
+	tests/sampler_cox.sh \
+	tests/sampler_csv.sh \
+	tests/sampler_keep.sh \
+	tests/sampler_memory.sh \
+	tests/sampler_missing.sh \
+	tests/sampler_n.sh \
+	tests/sampler_progress.sh \
+	tests/sampler_report.sh \
+	tests/sampler_same_bytes.sh \
+	tests/sampler_seed.sh \
+	tests/sampler_shard.sh \
+	tests/sampler_summary.sh \
+	tests/sampler_usage.sh \
+	tests/sampler_vectors.sh \
+	tests/sampler_warnings.sh \
+	tests/sampler_weight.sh \
+	tests/vectors_numpy.sh
+
+# What program tests run beside the program.
+check_PROGRAMS += tests/pcg64_compare
+tests_pcg64_compare_LDADD = $(stats_libs)
+if HAVE_PCG_CPP
+check_PROGRAMS += tests/pcg64_oracle
+endif
+tests_pcg64_oracle_SOURCES = tests/pcg64_oracle.cc
+
+# What tests of faults preload into it.
+check_PROGRAMS += tests/faults/mfail.so tests/faults/shortio.so
+preload_cflags = $(STRICT_CFLAGS) $(WARN_CFLAGS) -fPIC
+tests_faults_mfail_so_SOURCES = tests/faults/mfail.c
+tests_faults_mfail_so_CFLAGS = $(preload_cflags)
+tests_faults_mfail_so_LDFLAGS = -shared
+tests_faults_shortio_so_SOURCES = tests/faults/shortio.c
+tests_faults_shortio_so_CFLAGS = $(preload_cflags)
+tests_faults_shortio_so_LDFLAGS = -shared
+
+if HAVE_CHECK
+check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
+else
+TESTS += tests/unit_tests_missing.sh
+endif
+TESTS += $(program_tests)
+
+TEST_EXTENSIONS = .sh
+SH_LOG_COMPILER = timeout -k 10 900 /bin/sh
+AM_TESTS_ENVIRONMENT = \
+	abs_top_builddir='$(abs_top_builddir)' SANITIZE='$(SANITIZE)'; \
+	export abs_top_builddir SANITIZE;
+
+# tests/data goes as it is, whole.
+EXTRA_DIST += $(program_tests) \
+	tests/bytes.h \
+	tests/capture.h \
+	tests/cox.R \
+	tests/data \
+	tests/draw_trial.h \
+	tests/faults/init.sh \
+	tests/init.sh \
+	tests/reference.py \
+	tests/reference.sh \
+	tests/run_tests.h \
+	tests/scratch.h \
+	tests/slurp.h \
+	tests/unit_tests_missing.sh \
+	tests/vectors.csv \
+	tests/vectors.py \
+	tests/write_all.h
