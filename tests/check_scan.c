@@ -32,7 +32,6 @@ struct expected {
     enum scan_fault fault;
     size_t fault_at;
     uint64_t lines;
-    bool plainly; /* no stray quote, no fault: for the fast scanner */
 };
 
 /* The state behind the last byte of a text without a fault. */

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/date.h"
+#include "base/decimal.h"
 
 enum {
     NAME_SHOWN = 60,  /* bytes of a name in a message */
@@ -18,6 +20,9 @@ static enum status
 add_name(void *context, struct slice name)
 {
     struct header *const header = context;
+
+    if (header->columns == HEADER_COLUMNS)
+        return ST_DATA;
     const enum status st =
         array_reserve(&header->names, &header->room, header->columns + 1,
                       sizeof *header->names);
@@ -153,6 +158,20 @@ list_names(const struct header *header, char list[LIST_BYTES])
                  header->columns - NAMES_SHOWN);
 }
 
+/* Whether the first record may be data: its fields are then not shown. */
+static bool
+looks_like_data(const struct header *header)
+{
+    struct decimal number;
+    uint32_t date;
+
+    for (size_t j = 0; j < header->columns; j++)
+        if (decimal_read(header->names[j], &number) == ST_OK ||
+            date_read(header->names[j], &date) == ST_OK)
+            return true;
+    return false;
+}
+
 static enum status
 say_missing(const struct header *header, struct slice name,
             struct trouble *trouble)
@@ -160,6 +179,11 @@ say_missing(const struct header *header, struct slice name,
     const struct slice *const near = nearest_name(header, name);
     char list[LIST_BYTES];
 
+    if (looks_like_data(header))
+        return trouble_say(trouble, ST_USAGE,
+                           "no column \"%.*s\"; is the first record the "
+                           "header? It looks like data, and is not shown",
+                           shown(name), name.bytes);
     if (near != NULL)
         return trouble_say(trouble, ST_USAGE,
                            "no column \"%.*s\"; did you mean \"%.*s\"?",

@@ -5,8 +5,8 @@
  * Units      Columns counted from 0.
  * Ownership  The caller owns the struct and frees it with header_free(); names
  *            and raw bytes are valid until then.
- * Errors     ST_NOMEM; ST_USAGE, said in the trouble, where a name is not in
- *            the header or more than once.
+ * Errors     ST_NOMEM; ST_DATA for too many columns; ST_USAGE, said in the
+ *            trouble, where a name is not in the header or more than once.
  * Method     Names are compared exactly, without their quotes. The nearest
  *            name is the one with the least number of edits (Levenshtein
  *            1966), letters in any case.
@@ -16,6 +16,9 @@
 
 #include "base/trouble.h"
 #include "csv/field.h"
+
+/* More columns than this are refused: their names are kept in memory. */
+enum { HEADER_COLUMNS = 1 << 20 };
 
 struct header {
     struct dialect dialect;

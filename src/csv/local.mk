@@ -26,7 +26,7 @@ csv_x86_libs = src/csv/libcsv-scan-avx512.a src/csv/libcsv-scan-avx2.a
 noinst_LIBRARIES += $(csv_x86_libs)
 endif
 
-avx2_cflags = -mavx2 -mbmi -mbmi2 -mlzcnt -mpclmul -mpopcnt
+avx2_cflags = -mavx2 -mbmi -mbmi2 -mpclmul -mpopcnt
 avx512_cflags = $(avx2_cflags) -mavx512f -mavx512bw -mavx512vl
 
 src_csv_libcsv_scan_avx2_a_SOURCES = src/csv/scan_avx2.c

@@ -145,8 +145,11 @@ take_header(struct reader *reader, struct trouble *trouble)
     piece->len = piece->room = piece->bom = 0;
     if (st == ST_NOMEM)
         return trouble_nomem(trouble);
+    if (st == ST_DATA)
+        return trouble_say(trouble, st, "%s: header: more than %d columns",
+                           source_name(reader->source), HEADER_COLUMNS);
     if (st != ST_OK)
-        return trouble_say(trouble, st, "%s: header: malformed",
+        return trouble_say(trouble, ST_DATA, "%s: header: malformed",
                            source_name(reader->source));
     enter_block(reader);
     return ST_OK;

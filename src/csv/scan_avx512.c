@@ -17,7 +17,8 @@ masks_of(const char *bytes, char delimiter)
 static bool
 usable(void)
 {
-    return __builtin_cpu_supports("avx512bw") && has_bit_instructions();
+    return __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vl") && has_bit_instructions();
 }
 
 const struct scan_kernel scan_kernel_avx512 = {
