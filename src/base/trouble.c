@@ -25,7 +25,7 @@ trouble_system(struct trouble *trouble, int error_number, const char *format,
                ...)
 {
     const enum status st = error_number == ENOMEM ? ST_NOMEM : ST_SYSTEM;
-    char text[TROUBLE_BYTES / 2];
+    char text[TROUBLE_BYTES - 256];
     va_list args;
 
     va_start(args, format);
@@ -40,7 +40,7 @@ trouble_place(struct trouble *trouble, const char *place)
     char text[TROUBLE_BYTES];
 
     memcpy(text, trouble->text, sizeof text);
-    snprintf(trouble->text, sizeof trouble->text, "%.400s: %.600s", place,
+    snprintf(trouble->text, sizeof trouble->text, "%.4100s: %.4000s", place,
              text);
     return trouble->status;
 }

@@ -13,7 +13,7 @@
 
 #include "base/status.h"
 
-enum { TROUBLE_BYTES = 1024 };
+enum { TROUBLE_BYTES = 8192 };
 
 struct trouble {
     enum status status;

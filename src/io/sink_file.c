@@ -100,12 +100,12 @@ make_temporary(struct sink_target *target, struct trouble *trouble)
 }
 
 static mode_t
-allowed_mode(void)
+current_umask(void)
 {
     const mode_t mask = umask(S_IRWXG | S_IRWXO);
 
     umask(mask);
-    return 0666 & ~mask;
+    return mask;
 }
 
 enum status
@@ -118,7 +118,7 @@ sink_file_open(const char *path, struct sink_target *target,
         return st;
     if (*target->base == '\0') /* the path ends with a slash */
         return sink_target_say(target, trouble, EISDIR, "cannot open");
-    target->mode = allowed_mode();
+    target->mode &= ~current_umask();
     cleanup_block();
     st = make_temporary(target, trouble);
     cleanup_unblock();

@@ -34,7 +34,7 @@ struct sink_target {
     int folder;      /* of a file; -1 else */
     char *base;      /* the file's name in the folder */
     char *temporary; /* the same before it is published; NULL after */
-    mode_t mode;     /* of the published file */
+    mode_t mode;     /* of the published file, not wider than before */
 };
 
 /* Opens PATH as sink_open() does. On failure TARGET is to be closed too. */

@@ -10,6 +10,9 @@
 
 #include "io/transfer.h"
 
+/* What a new file gets, less what the umask takes away. */
+enum { DEFAULT_MODE = 0666 };
+
 enum status
 sink_target_say(const struct sink_target *target, struct trouble *trouble,
                 int error_number, const char *what)
@@ -84,6 +87,9 @@ find_kind(const char *path, const struct source *input,
     }
     if (S_ISLNK(file.st_mode))
         return follow_link(path, target, trouble);
+    if (S_ISFIFO(file.st_mode) && input != NULL &&
+        source_is_file(input, file.st_dev, file.st_ino))
+        return refuse_input(target, input, trouble);
     if (is_stream(&file)) {
         target->kind = SINK_IN_PLACE;
         return ST_OK;
@@ -96,6 +102,7 @@ find_kind(const char *path, const struct source *input,
                            path);
     if (input != NULL && source_is_file(input, file.st_dev, file.st_ino))
         return refuse_input(target, input, trouble);
+    target->mode = file.st_mode & DEFAULT_MODE;
     return ST_OK;
 }
 
@@ -140,7 +147,8 @@ sink_target_open(const char *path, const struct source *input,
 {
     enum status st;
 
-    *target = (struct sink_target){.fd = -1, .folder = -1};
+    *target =
+        (struct sink_target){.fd = -1, .folder = -1, .mode = DEFAULT_MODE};
     target->name = strdup(path);
     if (target->name == NULL)
         return trouble_nomem(trouble);

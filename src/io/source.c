@@ -268,6 +268,8 @@ source_bytes_total(const struct source *source)
 bool
 source_is_file(const struct source *source, dev_t device, ino_t inode)
 {
-    return S_ISREG(source->at_open.st_mode) &&
+    const mode_t mode = source->at_open.st_mode;
+
+    return (S_ISREG(mode) || S_ISFIFO(mode)) &&
            source->at_open.st_dev == device && source->at_open.st_ino == inode;
 }

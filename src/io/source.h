@@ -72,7 +72,7 @@ uint64_t source_bytes_read(const struct source *source);
  * where it is not known. */
 uint64_t source_bytes_total(const struct source *source);
 
-/* Whether the input is the regular file with this device and inode. */
+/* Whether the input is the regular file or FIFO with this device and inode. */
 bool source_is_file(const struct source *source, dev_t device, ino_t inode);
 
 #endif

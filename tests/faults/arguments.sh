@@ -148,10 +148,12 @@ A4()
 # once, in any order
 A5()
 {
-  for option in '--n=5 --n=6' '--n=5 -n5' '--n 5 --n 5' '--n 5 --seed 1 --seed 1' \
+  for option in '--n=5 --n=6' '--n=5 -n5' '--n 5 --n 5' \
+    '--n 5 --seed 1 --seed 1' \
     '--n 5 --see 1 --seed 2' '--n 5 -o o -o p' '--n 5 --out o -o p' \
     '--n 5 --shard a --shard b' '--n 5 --weight-name a --weight-name b' \
-    '--n 5 --delimiter ; --delimiter ,' '--n 5 --max-record 1K --max-record 2K' \
+    '--n 5 --delimiter ; --delimiter ,' \
+    '--n 5 --max-record 1K --max-record 2K' \
     '--n 5 --report a.json --report b.json' '--n 5 --tmpdir . --tmpdir .' \
     '--n 5 --keep outcome --keep-missing no --keep-missing yes' \
     '--n 5 --progress never --progress auto'; do

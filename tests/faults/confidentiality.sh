@@ -17,10 +17,11 @@ make_big()
 # big.csv, opened for writing or made, with a log on disk among them
 written_by()
 {
-  cat big.csv | strace -f -y -o trace \
-    -e trace=open,openat,openat2,creat,mkdir,mkdirat,link,linkat,symlink,memfd_create \
-    "$@" >out 2>err || fail "status $?: $*"
-  grep -E 'O_WRONLY|O_RDWR|O_CREAT|O_TMPFILE|^[0-9]* (creat|mkdir|.*link|memfd)' \
+  calls=open,openat,openat2,creat,mkdir,mkdirat,link,linkat,symlink,symlinkat
+  cat big.csv |
+    strace -f -y -o trace -e "trace=$calls,memfd_create" "$@" >out 2>err ||
+    fail "status $?: $*"
+  grep -E '^[0-9]* (creat|mkdir|link|symlink|memfd)|O_(WR|RDWR|CREAT|TMPFILE)' \
     trace | sed 's/.*= [0-9]*<\(.*\)>.*/\1/' >written
   grep -q 'O_TMPFILE\|/\.sampler-' trace || fail "no log on disk: $*"
 }

@@ -20,6 +20,10 @@ F1()
     done
     rm -f o r.json
   done
+  # a file that others may not read is replaced by one they may not read
+  echo precious >o && chmod 600 o || exit 99
+  (umask 022 && sampler $all -o o in.csv 2>err) || fail "status $?"
+  test "$(stat -c %a o)" = 600 || fail "o: mode 600 became $(stat -c %a o)"
 }
 
 # traces SYSTEM-CALLS COMMAND...: into the file trace, with names of files
@@ -38,7 +42,8 @@ F2()
   run 0 traced open,openat,openat2,creat sampler $all -o d/o in.csv
   grep O_CREAT trace >made
   test "$(wc -l <made)" -eq 1 || fail "made: $(cat made)"
-  grep -q "/F2/d>, \"\.o\.sampler-[0-9]*-[0-9]*\.tmp\",.*O_EXCL.*, 0600)" made ||
+  name='"\.o\.sampler-[0-9]*-[0-9]*\.tmp"'
+  grep -q "/F2/d>, $name,.*O_EXCL.*, 0600)" made ||
     fail "made: $(cat made)"
 
   # the longest name that there is
@@ -156,6 +161,11 @@ F8()
   cp in.csv in.json
   clean_error 2 'in.json: the output is the input' \
     sampler --n 5 --report in.json in.json
+  mkfifo p
+  cat in.csv >p 2>/dev/null &
+  run 2 sampler --n 5 -o p p
+  one_message 'p: the output is the input'
+  rm p
   both='[^ ]*r.json: the output is the report, too'
   clean_error 2 "$both" sampler --n 5 -o r.json --report r.json in.csv
   clean_error 2 "$both" sampler --n 5 -o r.json --report ./r.json in.csv
