@@ -38,7 +38,7 @@ struct command {
     struct job_files files; /* .input is NULL where no FILE is given */
     const char *tmpdir;     /* NULL: not given */
     bool delimiter_given;
-    char *folder; /* of the output, where temporary files go by default */
+    char *folder; /* for temporary files */
 };
 
 static const char description[] =
@@ -57,7 +57,8 @@ static const struct argp_option option_table[] = {
      "take a missing cell of --keep for an error, no, yes, or drop its record",
      1},
     {"n", 'n', "N", 0, "draw N of the other records", 1},
-    {"seed", OPTION_SEED, "S", 0, "repeat the draw of seed S", 1},
+    {"seed", OPTION_SEED, "S", 0,
+     "draw with seed S, below 2^64 (default: one chosen by chance)", 1},
     {"shard", OPTION_SHARD, "LABEL", 0,
      "use another stream of the seed, one for each LABEL", 1},
     {NULL, 0, NULL, 0, "Input:", 2},
@@ -76,7 +77,8 @@ static const struct argp_option option_table[] = {
      "call the column of weights NAME (default weight)", 3},
     {"report", OPTION_REPORT, "FILE.json", 0,
      "write what was done to FILE.json, for machines", 3},
-    {"strict", OPTION_STRICT, NULL, 0, "take a warning for an error", 3},
+    {"strict", OPTION_STRICT, NULL, 0,
+     "treat warnings as errors, and write nothing then", 3},
     {"tmpdir", OPTION_TMPDIR, "FOLDER", 0,
      "put temporary files into FOLDER (default: the output's folder, else "
      "$TMPDIR, else the current folder)",
@@ -253,23 +255,11 @@ parse_command(int argc, char **argv, struct command *command)
                                                                 : ST_NOMEM;
 }
 
-/* The folder part of a path, new memory: "a/b/c" is in "a/b", "c" in ".". */
-static char *
-folder_of(const char *path)
-{
-    const char *const slash = strrchr(path, '/');
-
-    if (slash == NULL)
-        return strdup(".");
-    return slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
-}
-
 /* Everything that was not given gets its default. */
 static enum status
 complete_plan(struct command *command, struct trouble *trouble)
 {
     struct plan *const plan = &command->plan;
-    const char *const tmpdir = getenv("TMPDIR");
     const char *const kernel = getenv("SAMPLER_KERNEL");
     const struct slice name = slice_of(command->files.input);
 
@@ -281,15 +271,11 @@ complete_plan(struct command *command, struct trouble *trouble)
                            "SAMPLER_KERNEL: this machine has no kernel '%s'",
                            kernel);
     plan->show_values = command->shared.verbose;
-    plan->folder = command->tmpdir;
-    if (plan->folder == NULL && strcmp(command->files.output, "-") != 0) {
-        command->folder = folder_of(command->files.output);
-        if (command->folder == NULL)
-            return trouble_nomem(trouble);
-        plan->folder = command->folder;
-    }
-    if (plan->folder == NULL)
-        plan->folder = tmpdir != NULL && tmpdir[0] != '\0' ? tmpdir : ".";
+    const enum status st =
+        job_folder(&command->files, command->tmpdir, trouble, &command->folder);
+    if (st != ST_OK)
+        return st;
+    plan->folder = command->folder;
     if (command->shared.given[OPTION_SEED])
         return ST_OK;
     return entropy_number(trouble, &plan->seed);
@@ -348,6 +334,9 @@ run(struct command *command, int argc, char **argv)
         tell(command, &account);
     else
         message_say(trouble.text);
+    /* A seed that nobody was told is lost. */
+    if (st == ST_OK && !account.seed_given && ferror(stderr))
+        st = ST_SYSTEM;
     job_free(&job);
     free(command->folder);
     if (st == ST_OK)

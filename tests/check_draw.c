@@ -355,7 +355,8 @@ START_TEST(nothing_is_written_if_anything_is_wrong)
                   "another name with --weight-name");
     plan.strict = true;
     check_refused(plan, "a,b\n0,1\n0,2\n0,1\n", ST_DATA,
-                  "text.csv: no record has the outcome (an error by --strict)");
+                  "text.csv: no record satisfies --keep 'b>2' (an error "
+                  "by --strict)");
 }
 END_TEST
 

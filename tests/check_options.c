@@ -147,7 +147,7 @@ START_TEST(a_word_is_one_of_those_there_are)
     check_read(ARGUMENTS("--word", "none"), "0 0 0 0 0 0");
     check_read(ARGUMENTS("--word=all"), "0 0 2 0 0 0");
     for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++)
-        check_refused("--word", bad[k], "not one of the words it takes");
+        check_refused("--word", bad[k], "not none, some or all");
 }
 END_TEST
 
@@ -175,7 +175,7 @@ START_TEST(the_shared_options_are_read)
     check_read(ARGUMENTS("--progress=auto"), "0 0 -1 0 0 0");
     check_read(ARGUMENTS("--progress", "always"), "0 0 -1 0 0 1");
     check_read(ARGUMENTS("--progress=never"), "0 0 -1 0 0 2");
-    check_refused("--progress", "often", "not one of the words it takes");
+    check_refused("--progress", "often", "not auto, always or never");
     ck_assert_int_eq(capture(run, ARGUMENTS("--quite")).exit_status, 2);
 }
 END_TEST

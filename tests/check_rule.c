@@ -267,12 +267,24 @@ START_TEST(text_is_compared_by_bytes)
     check_order("No", "Non", less);    /* "None" begins with it */
     check_order("Nonen", "None", more);
     check_order("A", "B", less);
-    check_order("10", "9x", less); /* no number here */
-    check_order("2015-01-01", "2014-02-30", more);
     check_order(" x", "x", less);
     check_order("z", "\xc3\xa9", less); /* a byte is never negative */
     check_order("a,b", "a,b", equal);
     check_order("yes", "YES", more);
+}
+END_TEST
+
+/* A VALUE such as 9x or 2014-02-30 is a slip if the column holds numbers or
+ * dates: their order is not that of their bytes. */
+START_TEST(numbers_and_dates_have_no_place_in_an_order_of_bytes)
+{
+    check_answer("a<9x", "10", RULE_NOT_UNDERSTOOD);
+    check_answer("a>=65+", "70", RULE_NOT_UNDERSTOOD);
+    check_answer("a>=2014-02-30", "2015-01-01", RULE_NOT_UNDERSTOOD);
+    check_answer("a=9x", "10", RULE_NO);
+    check_answer("a!=2014-02-30", "2015-01-01", RULE_YES);
+    check_refused("a<>3", "rule 'a<>3': the operators are = != < <= > >=");
+    check_refused("a>>3", "rule 'a>>3': the operators are = != < <= > >=");
 }
 END_TEST
 
@@ -412,6 +424,7 @@ main(void)
     tcase_add_test(tests, dates_are_compared_by_the_calendar);
     tcase_add_test(tests, a_date_is_compared_with_dates_only);
     tcase_add_test(tests, text_is_compared_by_bytes);
+    tcase_add_test(tests, numbers_and_dates_have_no_place_in_an_order_of_bytes);
     tcase_add_test(tests, a_value_may_hold_signs);
     tcase_add_test(tests, two_equals_signs_are_refused);
     tcase_add_test(tests, each_column_is_found);

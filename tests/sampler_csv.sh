@@ -111,4 +111,14 @@ awk 'BEGIN {
 agrees --keep 'k"ey' --n 200 --seed 3 frame.csv
 agrees --keep 'text=a,b' --keep-missing=no --n 2500 --seed 3 frame.csv
 agrees --n 3001 --seed 3 --weight-name 'w,"w' frame.csv
+# Names of columns are kept in memory: 2^20 of them, and no more. That many have
+# one delimiter less.
+for columns in 1048576 1048577; do
+  head -c $((columns - 1)) /dev/zero | tr '\0' , >wide.csv || exit 99
+  echo >>wide.csv
+  run $((columns - 1048576)) sampler --n 1 --seed 1 wide.csv
+done
+grep -q 'wide.csv: header: more than 1048576 columns' err ||
+  fail "too many columns: $(cat err)"
+test ! -s out || fail 'too many columns: something was written'
 finish

@@ -57,7 +57,7 @@ check_sample()
     FILENAME == "err" && $1 == "drawn" { n = $2 }
     FILENAME == "err" && $1 == "dropped" { m = $2 }
     FILENAME == "err" && $2 == "warning:" && !/: not represented: / &&
-      !/: no record has the outcome$/ &&
+      !/: no record satisfies --keep / &&
       !/: every record has the outcome: nothing to draw from$/ {
         found = found substr($0, index($0, "warning: ") + 9)
       }
@@ -103,7 +103,7 @@ check_case '_ 2020-01-01 1' d drop ok '2 3' 0 1
 every='_ NA na Na NaN nan NULL null Null . "" "NA" "." "NaN"'
 check_case "$every" d unsaid ok '' 14 0 "$none"
 check_case "$every" d error record 1
-check_case "$every" d no ok '' 14 0
+check_case "$every" d no ok '' 14 0 "$none"
 check_case "$every" d yes ok '1 2 3 4 5 6 7 8 9 10 11 12 13 14' 0 0
 check_case "$every" d drop ok '' 0 14 "$all"
 

@@ -31,6 +31,7 @@ shape = {
     "strata": [{"stratum": text, "pop_size": count, "sample_size": count,
                 "design_weight": lambda x: x is None or real(x),
                 "sum_of_weights": real}],
+    "missing": [{"column": text, "records": count, "meaning": text}],
     "weight_name": text, "warnings": texts,
     "cost": {"read_seconds": real, "write_seconds": real,
              "peak_memory_bytes": count},
@@ -147,9 +148,11 @@ reports '{"seed": "1", "shard": "2019", "stream": {"state": "'"$state"'",
 # Dropped records, blank lines, warnings, nothing drawn, nothing kept.
 printf 'id,d\n1,0\n\n2,1\n3,\n\n\n4,NA\n' >frame.csv
 reports '{"input": {"records": 4, "dropped": 2, "blank_lines": 3, "columns": 2,
-  "name": "frame.csv"}, "warnings": ["not represented: 1 record"]}' \
+  "name": "frame.csv"}, "missing": [{"column": "d", "records": 2,
+  "meaning": "dropped"}], "warnings": ["not represented: 1 record"]}' \
   --keep d --keep-missing=drop --n 0 frame.csv
-reports '{"seed_given": False, "warnings": ["no record has the outcome",
+reports '{"seed_given": False, "warnings": ["no record satisfies --keep "
+  "\x27d=5\x27",
   "--n 9 is not less than what there is: all 4 records are taken, with '\
 'weight 1"]}' --keep d=5 --keep-missing=no --n 9 --quiet frame.csv
 printf 'id,d\n' >header.csv

@@ -27,12 +27,14 @@ run 0 sampler --keep outcome --keep-missing=drop --n 250 --seed 1 frame.csv
 summary 'kept, drawn and dropped' <<END
 sampler $version, algorithm 1, seed 1
 input    frame.csv: 10,084 bytes, 2 columns
-                 records          sample  weight              sum of weights
+             in the file       in sample  weight              sum of weights
 kept                   5               5  1                                5
 drawn              1,000             250  4                            1,000
 dropped                2               0  -                                0
 all                1,007             255                               1,005
-check    weights add up to N = 1,005; kept + drawn from + dropped = records
+missing  outcome in 2 records: dropped
+check    5 kept + 1,000 others + 2 dropped = 1,007 records
+check    weights add up to N = 1,005
 time     read ..., write ...; peak memory ...
 END
 
@@ -40,10 +42,11 @@ run 0 sampler --n 350 --seed 18446744073709551615 --shard 'part 3' frame.csv
 summary 'a simple random sample' <<END
 sampler $version, algorithm 1, seed 18446744073709551615, shard part 3
 input    frame.csv: 10,084 bytes, 2 columns
-                 records          sample  weight              sum of weights
+             in the file       in sample  weight              sum of weights
 drawn              1,007             350  2.8771428571428572           1,007
 all                1,007             350                               1,007
-check    weights add up to N = 1,007; kept + drawn from + dropped = records
+check    0 kept + 1,007 others = 1,007 records
+check    weights add up to N = 1,007
 time     read ..., write ...; peak memory ...
 END
 
@@ -52,25 +55,28 @@ summary 'nobody drawn' <<END
 sampler: warning: not represented: 1,002 records
 sampler $version, algorithm 1, seed 1
 input    standard input: 10,084 bytes, 2 columns
-                 records          sample  weight              sum of weights
+             in the file       in sample  weight              sum of weights
 kept                   5               5  1                                5
 drawn              1,002               0  -                                0
 all                1,007               5                                   5
-check    not represented: 1,002; kept + drawn from + dropped = records
+missing  outcome in 2 records: taken for no
+check    5 kept + 1,002 others = 1,007 records
+check    not represented: 1,002 records
 time     read ..., write ...; peak memory ...
 END
 
 printf 'x\n\n' >header.csv
 run 0 sampler --n 1 --seed 1 header.csv
 summary 'one column' <<END
-sampler: warning: --n 1 is not less than what there is: all 1 record is taken, \
+sampler: warning: --n 1 is not less than what there is: the only record is taken, \
 with weight 1
 sampler $version, algorithm 1, seed 1
 input    header.csv: 3 bytes, 1 column
-                 records          sample  weight              sum of weights
+             in the file       in sample  weight              sum of weights
 drawn                  1               1  1                                1
 all                    1               1                                   1
-check    weights add up to N = 1; kept + drawn from + dropped = records
+check    0 kept + 1 others = 1 records
+check    weights add up to N = 1
 time     read ..., write ...; peak memory ...
 END
 
@@ -109,7 +115,7 @@ sed -n 3p details | grep -qxE 'scan     [a-z0-9]+ kernel' || fail 'no kernel'
 candidates=$(sed -n '2s/^log *\([0-9,]*\) .*/\1/p' details | tr -d ,)
 test "$candidates" -ge 250 && test "$candidates" -le 1007 ||
   fail "$candidates candidates"
-test "$(wc -l <err)" -eq 10 || fail 'not ten lines'
+test "$(wc -l <err)" -eq 11 || fail 'not eleven lines'
 
 # No cell is shown, whatever is wrong with it; --verbose shows the wrong one.
 check_hidden()

@@ -35,9 +35,9 @@ wrong 'one FILE only; join files first, with one header: (cat A; tail -n +2 B)'\
 wrong 'one FILE only; .*' --n 1 frame.csv frame.csv
 wrong 'one FILE only; .*' --n 1 - frame.csv
 wrong '--keep-missing goes with --keep' --keep-missing=no --n 1 frame.csv
-wrong "--keep-missing 'none': not one of the words it takes" --keep died \
+wrong "--keep-missing 'none': not error, no, yes or drop" --keep died \
   --keep-missing none --n 1 frame.csv
-wrong "--progress 'yes': not one of the words it takes" --progress=yes --n 1 \
+wrong "--progress 'yes': not auto, always or never" --progress=yes --n 1 \
   frame.csv
 wrong "--max-record '0': not a number of bytes from 1 to 536870912 (K, M or G "\
 "may follow)" --max-record 0 --n 1 frame.csv
@@ -110,6 +110,18 @@ like --n 2 --seed 5 --keep died --progress never --max-record 1K -v frame.csv
 cp frame.csv -- -x.csv
 like --n 2 --seed 5 --keep died -- -x.csv
 like --n 2 --seed 5 --keep died ./-x.csv
+
+# A first record that is data is not listed as if it were names.
+printf '943 476 5919,Smith,2014-03-01\n943 476 5870,Jones,2015-01-01\n' >nohead.csv
+run 2 sampler --keep outcome --n 1 nohead.csv
+grep -q 'no column "outcome"; is the first record the header?' err ||
+  fail "no header: $(cat err)"
+! grep -q 'Smith\|2014-03-01\|943' err || fail 'no header: a cell is shown'
+
+# A folder for temporary files that cannot be used is told before the reading.
+run 1 sampler --n 2 --tmpdir nowhere frame.csv
+grep -q 'tmpdir nowhere: cannot use it: No such file' err ||
+  fail "--tmpdir: $(cat err)"
 
 # What asks for help gets it on standard output.
 for option in --help -? --usage --version -V; do

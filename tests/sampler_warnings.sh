@@ -42,7 +42,7 @@ warns "--n 2000 is not less than what there is: all 1,502 records are taken, \
 with weight 1" --n 2000
 
 # No outcome; nothing but outcomes.
-warns 'no record has the outcome' --keep died=7 --n 5
+warns "no record satisfies --keep 'died=7'" --keep died=7 --n 5
 warns 'every record has the outcome: nothing to draw from' --keep 'id>0' --n 5
 warns 'every record has the outcome: nothing to draw from' --keep 'id>0' --n 0
 printf 'id,died\n1,\n2,NA\n3,.\n' >frame.csv
@@ -51,7 +51,7 @@ warns 'every record is dropped' --keep died --keep-missing=drop --n 2
 warns 'every record has the outcome: nothing to draw from' --keep died \
   --keep-missing=yes --n 2
 printf 'id,died\n1,0\n2,1\n' >frame.csv
-warns '--n 3 is not less than what there is: all 1 record is taken, with '\
+warns '--n 3 is not less than what there is: the only record is taken, with '\
 'weight 1' --keep died --n 3
 
 # A header and no records.

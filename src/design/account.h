@@ -35,6 +35,9 @@ void account_print(FILE *stream, const struct account *account, bool verbose);
 enum status account_write_json(struct sink *sink, const struct account *account,
                                struct trouble *trouble);
 
+/* What became of a missing cell: "taken for no", "dropped" and the like. */
+const char *account_missing_text(enum keep_missing keep_missing);
+
 /* "NAME VERSION" of library number K, from 0; NULL behind the last one. */
 const char *account_library(int k);
 

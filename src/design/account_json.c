@@ -156,6 +156,42 @@ json_strata(const struct account *account)
     return list;
 }
 
+const char *
+account_missing_text(enum keep_missing keep_missing)
+{
+    switch (keep_missing) {
+    case KEEP_MISSING_NO:
+        return "taken for no";
+    case KEEP_MISSING_YES:
+        return "taken for yes";
+    case KEEP_MISSING_DROP:
+        return "dropped";
+    case KEEP_MISSING_UNSAID:
+    case KEEP_MISSING_ERROR: /* ends the run at the first one */
+        break;
+    }
+    return "taken for no event";
+}
+
+static json_t *
+json_missing(const struct account *account)
+{
+    const struct draw_result *const result = account->result;
+    json_t *list = json_array();
+
+    for (size_t k = 0; k < result->missing_count; k++) {
+        const struct draw_missing *const missing = &result->missing[k];
+        json_t *object = json_object();
+        object = put(object, "column", json_text(slice_of(missing->column)));
+        object = put(object, "records", json_count(missing->records));
+        object =
+            put(object, "meaning",
+                json_string(account_missing_text(account->plan->keep_missing)));
+        list = append(list, object);
+    }
+    return list;
+}
+
 static json_t *
 json_warnings(const struct warnings *warnings)
 {
@@ -208,6 +244,7 @@ json_account(const struct account *account)
     object = put(object, "input", json_input(account));
     object = put(object, "strata", json_strata(account));
     object = put(object, "weight_name", json_text(plan->weight_name));
+    object = put(object, "missing", json_missing(account));
     object = put(object, "warnings", json_warnings(&result->warnings));
     object = put(object, "cost", json_cost(account));
     object = put(object, "libraries", json_libraries());

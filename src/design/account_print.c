@@ -7,6 +7,9 @@
 #include "stats/prn.h"
 #include "stats/weight.h"
 
+/* Seconds below which a speed says nothing. */
+static const double SHORT_TIME = 0.1;
+
 /* One line of the table of strata; an empty text stays empty. */
 static void
 print_row(FILE *stream, const char *name, const char *records,
@@ -42,7 +45,8 @@ print_strata(FILE *stream, const struct account *account)
     const struct draw_stratum *const kept = &result->kept;
     const struct draw_stratum *const drawn = &result->drawn;
 
-    print_row(stream, "", "records", "sample", "weight", "sum of weights");
+    print_row(stream, "", "in the file", "in sample", "weight",
+              "sum of weights");
     if (account->plan->keep_count > 0)
         print_stratum(stream, "kept", kept);
     print_stratum(stream, "drawn", drawn);
@@ -54,6 +58,22 @@ print_strata(FILE *stream, const struct account *account)
               figure_of_sum(kept->weight_sum + drawn->weight_sum).text);
 }
 
+/* What a missing cell was taken for; nothing is printed where there was none.
+ */
+static void
+print_missing(FILE *stream, const struct account *account)
+{
+    for (size_t k = 0; k < account->result->missing_count; k++) {
+        const struct draw_missing *const missing = &account->result->missing[k];
+        fprintf(stream, "%-8s ", "missing");
+        shown_print(stream, slice_of(missing->column));
+        fprintf(stream, " in %s record%s: %s\n",
+                figure_of(missing->records).text,
+                missing->records == 1 ? "" : "s",
+                account_missing_text(account->plan->keep_missing));
+    }
+}
+
 /* What the draw has checked before it wrote the first byte. */
 static void
 print_check(FILE *stream, const struct draw_result *result)
@@ -61,12 +81,18 @@ print_check(FILE *stream, const struct draw_result *result)
     const struct draw_stratum *const drawn = &result->drawn;
     const uint64_t eligible = result->records - result->excluded;
 
-    fprintf(stream, "%-8s ", "check");
+    fprintf(stream, "%-8s %s kept + %s others", "check",
+            figure_of(result->kept.pop_size).text,
+            figure_of(drawn->pop_size).text);
+    if (result->excluded > 0)
+        fprintf(stream, " + %s dropped", figure_of(result->excluded).text);
+    fprintf(stream, " = %s records\n", figure_of(result->records).text);
     if (drawn->sample_size > 0 || drawn->pop_size == 0)
-        fprintf(stream, "weights add up to N = %s", figure_of(eligible).text);
+        fprintf(stream, "%-8s weights add up to N = %s\n", "check",
+                figure_of(eligible).text);
     else
-        fprintf(stream, "not represented: %s", figure_of(drawn->pop_size).text);
-    fprintf(stream, "; kept + drawn from + dropped = records\n");
+        fprintf(stream, "%-8s not represented: %s records\n", "check",
+                figure_of(drawn->pop_size).text);
 }
 
 static void
@@ -77,7 +103,7 @@ print_cost(FILE *stream, const struct account *account)
     const double seconds = result->read_seconds;
 
     fprintf(stream, "%-8s read %.3f s", "time", seconds);
-    if (seconds > 0.0)
+    if (seconds > SHORT_TIME) /* else it is the time of the clock itself */
         fprintf(stream, " (%.0f MB/s)", megabytes / seconds);
     fprintf(stream, ", write %.3f s; peak memory %.1f MiB\n",
             result->write_seconds, (double)account->peak_bytes / 1048576.0);
@@ -138,6 +164,7 @@ account_print(FILE *stream, const struct account *account, bool verbose)
     fputc('\n', stream);
     print_input(stream, account);
     print_strata(stream, account);
+    print_missing(stream, account);
     print_check(stream, account->result);
     print_cost(stream, account);
     if (verbose)

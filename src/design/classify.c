@@ -7,7 +7,7 @@
 
 #include "base/figure.h"
 
-enum { TEXT_BYTES = 512, NAME_SHOWN = 60, VALUE_SHOWN = 80 };
+enum { TEXT_BYTES = 512, NAME_SHOWN = 60, VALUE_SHOWN = 80, TEXT_SHOWN = 120 };
 
 /* A rule, and what its column was seen to hold. */
 struct bound_rule {
@@ -15,6 +15,7 @@ struct bound_rule {
     size_t wanted; /* the rule's column among the wanted ones */
     bool saw_truth;
     bool saw_date;
+    uint64_t satisfied; /* records */
     uint64_t missing;
     uint64_t first_missing; /* position of the first of them */
 };
@@ -22,6 +23,7 @@ struct bound_rule {
 struct classifier {
     const struct plan *plan;
     struct field_decoder decoder;
+    uint64_t records;
     size_t count;
     struct bound_rule rules[];
 };
@@ -167,10 +169,12 @@ apply_rule(struct classifier *classifier, struct bound_rule *bound,
         break;
     case RULE_YES:
         bound->saw_truth = true;
+        bound->satisfied++;
         verdict = UNIT_KEPT;
         break;
     case RULE_YES_DATE:
         bound->saw_date = true;
+        bound->satisfied++;
         verdict = UNIT_KEPT;
         break;
     case RULE_NO_VALUE:
@@ -202,6 +206,7 @@ classify(struct classifier *classifier, const struct reader *reader,
          const struct record_batch *batch, struct trouble *trouble,
          unsigned char classes[RECORD_BATCH])
 {
+    classifier->records += batch->count;
     for (size_t r = 0; r < batch->count; r++) {
         classes[r] = UNIT_OTHER;
         for (size_t k = 0; k < classifier->count; k++) {
@@ -220,45 +225,67 @@ classify(struct classifier *classifier, const struct reader *reader,
     return ST_OK;
 }
 
-/* One rule whose missing cells were taken for "no event": DESIGN.md, section 3,
- * says where they are not. */
+/* Refuses missing cells that were taken for "no event" in a column that is none
+ * of dates: DESIGN.md, section 3. */
 static enum status
-finish_rule(const struct bound_rule *bound, const char *input,
-            struct trouble *trouble, struct warnings *warnings)
+judge_let_pass(const struct bound_rule *bound, const char *input,
+               struct trouble *trouble)
 {
     const struct slice name = bound->rule.column_name;
-    const int name_bytes = shown(name, NAME_SHOWN);
-    const bool value = bound->saw_truth || bound->saw_date;
 
     /* What a rule that compares dates calls yes or no was a date. */
-    if (bound->saw_truth && bound->rule.kind != RULE_DATE)
-        return trouble_say(
-            trouble, ST_DATA,
-            "%s: column \"%.*s\": missing in %s record%s, the first of them "
-            "record %" PRIu64 "; say what that means with --keep-missing=no, "
-            "yes or drop",
-            input, name_bytes, name.bytes, figure_of(bound->missing).text,
-            bound->missing == 1 ? "" : "s", bound->first_missing + 1);
-    if (!value &&
-        warnings_add(warnings,
-                     "column \"%.*s\" is missing in every record: no events",
-                     name_bytes, name.bytes) != ST_OK)
-        return trouble_nomem(trouble);
-    return ST_OK;
+    if (!bound->saw_truth || bound->rule.kind == RULE_DATE)
+        return ST_OK;
+    return trouble_say(
+        trouble, ST_DATA,
+        "%s: column \"%.*s\": missing in %s record%s, the first of them "
+        "record %" PRIu64 "; say what that means with --keep-missing=no, "
+        "yes or drop",
+        input, shown(name, NAME_SHOWN), name.bytes,
+        figure_of(bound->missing).text, bound->missing == 1 ? "" : "s",
+        bound->first_missing + 1);
+}
+
+/* Warns of a rule that nothing satisfies. */
+static enum status
+warn_of_rule(const struct classifier *classifier,
+             const struct bound_rule *bound, struct warnings *warnings)
+{
+    const enum keep_missing taken_for = classifier->plan->keep_missing;
+    const struct slice name = bound->rule.column_name, text = bound->rule.text;
+
+    if (bound->satisfied > 0 || classifier->records == 0)
+        return ST_OK;
+    if (bound->missing < classifier->records)
+        return warnings_add(warnings, "no record satisfies --keep '%.*s'",
+                            shown(text, TEXT_SHOWN), text.bytes);
+    if (taken_for != KEEP_MISSING_UNSAID && taken_for != KEEP_MISSING_NO)
+        return ST_OK;
+    return warnings_add(warnings,
+                        "column \"%.*s\" is missing in every record: no events",
+                        shown(name, NAME_SHOWN), name.bytes);
 }
 
 enum status
 classifier_finish(const struct classifier *classifier, const char *input,
                   struct trouble *trouble, struct warnings *warnings)
 {
+    const bool unsaid = classifier->plan->keep_missing == KEEP_MISSING_UNSAID;
+
     for (size_t k = 0; k < classifier->count; k++) {
         const struct bound_rule *const bound = &classifier->rules[k];
-        enum status st = ST_OK;
-        if (bound->missing > 0 &&
-            classifier->plan->keep_missing == KEEP_MISSING_UNSAID)
-            st = finish_rule(bound, input, trouble, warnings);
-        if (st != ST_OK)
-            return st;
+        if (bound->missing > 0 && unsaid &&
+            judge_let_pass(bound, input, trouble) != ST_OK)
+            return ST_DATA;
+        if (warn_of_rule(classifier, bound, warnings) != ST_OK)
+            return trouble_nomem(trouble);
     }
     return ST_OK;
+}
+
+struct classifier_missing
+classifier_missing(const struct classifier *classifier, size_t k)
+{
+    return (struct classifier_missing){classifier->rules[k].rule.column_name,
+                                       classifier->rules[k].missing};
 }

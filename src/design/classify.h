@@ -43,6 +43,16 @@ enum status classify(struct classifier *classifier, const struct reader *reader,
                      const struct record_batch *batch, struct trouble *trouble,
                      unsigned char classes[RECORD_BATCH]);
 
+/* Cells of one rule that were missing, and let pass. */
+struct classifier_missing {
+    struct slice column_name; /* valid as long as the plan */
+    uint64_t records;
+};
+
+/* What rule K, from 0, has found missing. */
+struct classifier_missing classifier_missing(
+    const struct classifier *classifier, size_t k);
+
 /* Judges, after the last record, the missing cells that were let pass. */
 enum status classifier_finish(const struct classifier *classifier,
                               const char *input, struct trouble *trouble,

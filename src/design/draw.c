@@ -2,8 +2,11 @@
 #include "design/draw.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/array.h"
 #include "base/figure.h"
 #include "base/usage.h"
 #include "design/candidates.h"
@@ -115,6 +118,33 @@ read_frame(struct draw *draw)
     return source_check_unchanged(draw->source, draw->trouble);
 }
 
+/* Keeps what the account tells of missing cells. */
+static enum status
+note_missing(struct draw *draw)
+{
+    struct draw_result *const result = draw->result;
+    size_t room = 0;
+
+    for (size_t k = 0; k < draw->plan->keep_count; k++) {
+        const struct classifier_missing missing =
+            classifier_missing(draw->classifier, k);
+        if (missing.records == 0)
+            continue;
+        if (array_reserve(&result->missing, &room, draw->plan->keep_count,
+                          sizeof *result->missing))
+            return trouble_nomem(draw->trouble);
+        struct draw_missing *const note =
+            &result->missing[result->missing_count++];
+        const size_t len = missing.column_name.len < sizeof note->column
+                               ? missing.column_name.len
+                               : sizeof note->column - 1;
+        memcpy(note->column, missing.column_name.bytes, len);
+        note->column[len] = '\0';
+        note->records = missing.records;
+    }
+    return ST_OK;
+}
+
 /* Every N_h is known now, and so is every weight. */
 static void
 settle(struct draw *draw)
@@ -192,12 +222,25 @@ check(struct draw *draw)
                        counts_agree ? "weights" : "records");
 }
 
+static enum status
+warn_of_all(struct warnings *warnings, uint64_t sample_size, uint64_t pop_size)
+{
+    const bool one = pop_size == 1;
+    char all[sizeof(struct figure) + sizeof "all "];
+
+    snprintf(all, sizeof all, "all %s", figure_of(pop_size).text);
+    return warnings_add(warnings,
+                        "--n %" PRIu64 " is not less than what there is: %s "
+                        "record%s taken, with weight 1",
+                        sample_size, one ? "the only" : all,
+                        one ? " is" : "s are");
+}
+
 /* What the numbers ask to be said. */
 static enum status
 warn(struct draw *draw)
 {
     const struct plan *const plan = draw->plan;
-    const struct draw_stratum kept = draw->result->kept;
     const struct draw_stratum drawn = draw->result->drawn;
     struct warnings *const warnings = &draw->result->warnings;
     const struct figure n = figure_of(drawn.pop_size);
@@ -210,20 +253,13 @@ warn(struct draw *draw)
         return warnings_add(warnings, "every record is dropped") == ST_OK
                    ? ST_OK
                    : trouble_nomem(draw->trouble);
-    /* A column without any value has been warned of already. */
-    if (plan->keep_count > 0 && kept.pop_size == 0 && warnings->count == 0)
-        st = warnings_add(warnings, "no record has the outcome");
-    if (st == ST_OK && drawn.pop_size == 0)
+    if (drawn.pop_size == 0)
         st = warnings_add(warnings, "every record has the outcome: nothing to "
                                     "draw from");
-    else if (st == ST_OK && plan->sample_size == 0)
+    else if (plan->sample_size == 0)
         st = warnings_add(warnings, "not represented: %s record%s", n.text, s);
-    else if (st == ST_OK && plan->sample_size >= drawn.pop_size)
-        st = warnings_add(warnings,
-                          "--n %" PRIu64 " is not less than what there is: all "
-                          "%s record%s %s taken, with weight 1",
-                          plan->sample_size, n.text, s,
-                          drawn.pop_size == 1 ? "is" : "are");
+    else if (plan->sample_size >= drawn.pop_size)
+        st = warn_of_all(warnings, plan->sample_size, drawn.pop_size);
     return st == ST_OK ? ST_OK : trouble_nomem(draw->trouble);
 }
 
@@ -317,6 +353,8 @@ draw_run(const struct plan *plan, struct source *source, struct sink *sink,
                                &result->warnings);
     }
     if (st == ST_OK)
+        st = note_missing(&draw);
+    if (st == ST_OK)
         st = warn(&draw);
     if (st == ST_OK)
         st = be_strict(&draw);
@@ -338,4 +376,6 @@ void
 draw_result_free(struct draw_result *result)
 {
     warnings_free(&result->warnings);
+    free(result->missing);
+    result->missing = NULL;
 }

@@ -31,11 +31,19 @@ struct draw_stratum {
     double weight_sum;    /* of the units that leave */
 };
 
+/* A rule's cells that were missing and taken for what the plan says. */
+struct draw_missing {
+    char column[64]; /* its name, cut if it is longer */
+    uint64_t records;
+};
+
 struct draw_result {
     struct pcg64 stream; /* as it was before its first output */
     struct draw_stratum kept;
     struct draw_stratum drawn;
-    uint64_t excluded; /* records dropped for a missing cell */
+    uint64_t excluded;            /* records dropped for a missing cell */
+    struct draw_missing *missing; /* one for each rule that met any */
+    size_t missing_count;
     uint64_t records;
     uint64_t blank_lines;
     uint64_t columns;

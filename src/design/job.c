@@ -1,7 +1,61 @@
 /* SPDX-License-Identifier: MIT */
 #include "design/job.h"
 
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "base/usage.h"
+#include "io/cleanup.h"
+
+/* The folder part of a path, new memory: "a/b/c" is in "a/b", "c" in ".". */
+static char *
+folder_of(const char *path)
+{
+    const char *const slash = strrchr(path, '/');
+
+    if (slash == NULL)
+        return strdup(".");
+    return slash == path ? strdup("/") : strndup(path, (size_t)(slash - path));
+}
+
+/* Whether an output is, or is going to be, a file in a folder. A device is
+ * not, nor a link to one: what lies beside it is no place for rows. */
+static bool
+is_file(const char *output)
+{
+    struct stat file;
+
+    if (strcmp(output, "-") == 0)
+        return false;
+    return lstat(output, &file) != 0 || S_ISREG(file.st_mode);
+}
+
+enum status
+job_folder(const struct job_files *files, const char *tmpdir,
+           struct trouble *trouble, char **folder)
+{
+    const char *const from_environment = getenv("TMPDIR");
+    char *chosen;
+
+    if (tmpdir != NULL && access(tmpdir, W_OK | X_OK) != 0)
+        return trouble_system(trouble, errno, "--tmpdir %s: cannot use it",
+                              tmpdir);
+    if (tmpdir != NULL)
+        chosen = strdup(tmpdir);
+    else if (is_file(files->output))
+        chosen = folder_of(files->output);
+    else if (from_environment != NULL && *from_environment != '\0')
+        chosen = strdup(from_environment);
+    else
+        chosen = strdup(".");
+    if (chosen == NULL)
+        return trouble_nomem(trouble);
+    *folder = chosen;
+    return ST_OK;
+}
 
 static enum status
 open_files(struct job *job, const struct job_files *files,
@@ -20,6 +74,22 @@ open_files(struct job *job, const struct job_files *files,
     return st;
 }
 
+/* The sample comes last: where it is new, its report is too. A signal waits
+ * until both have their names. */
+static enum status
+publish(struct job *job, struct trouble *trouble)
+{
+    enum status st = ST_OK;
+
+    cleanup_block();
+    if (job->report != NULL)
+        st = sink_publish(job->report, trouble);
+    if (st == ST_OK)
+        st = sink_publish(job->sample, trouble);
+    cleanup_unblock();
+    return st;
+}
+
 enum status
 job_run(struct job *job, const struct job_files *files, struct account *account,
         struct trouble *trouble)
@@ -34,11 +104,7 @@ job_run(struct job *job, const struct job_files *files, struct account *account,
     account->peak_bytes = usage_peak_bytes();
     if (st == ST_OK && job->report != NULL)
         st = account_write_json(job->report, account, trouble);
-    if (st == ST_OK)
-        st = sink_publish(job->sample, trouble);
-    if (st == ST_OK && job->report != NULL)
-        st = sink_publish(job->report, trouble);
-    return st;
+    return st == ST_OK ? publish(job, trouble) : st;
 }
 
 void

@@ -28,6 +28,12 @@ struct job {
     struct draw_result result;
 };
 
+/* The folder for temporary files, new memory for free(): TMPDIR if it is not
+ * NULL, else the output's if that is a file, else that of the environment's
+ * TMPDIR, else the current one. A TMPDIR that cannot be written is trouble. */
+enum status job_folder(const struct job_files *files, const char *tmpdir,
+                       struct trouble *trouble, char **folder);
+
 /* Runs ACCOUNT's plan on FILES and fills in the rest of ACCOUNT, which shows
  * the job from then on. JOB must be zeroed. */
 enum status job_run(struct job *job, const struct job_files *files,

@@ -66,17 +66,30 @@ split(const struct header *header, struct rule *rule)
     return found;
 }
 
+static bool
+is_ordering(enum rule_operator compare)
+{
+    return compare != RULE_EQUAL && compare != RULE_NOT_EQUAL;
+}
+
 static enum status
 read_value(struct rule *rule, struct trouble *trouble)
 {
-    if (rule->compare == RULE_EQUAL && rule->value.len > 0 &&
-        rule->value.bytes[0] == '=')
+    const char first = rule->value.len > 0 ? rule->value.bytes[0] : '\0';
+
+    /* What other languages write for an operator would be compared as text. */
+    if (rule->compare == RULE_EQUAL && first == '=')
         return trouble_say(trouble, ST_USAGE,
                            "rule '%.*s': write = once to compare",
                            (int)rule->text.len, rule->text.bytes);
+    if (is_ordering(rule->compare) &&
+        (first == '=' || first == '<' || first == '>'))
+        return trouble_say(trouble, ST_USAGE,
+                           "rule '%.*s': the operators are = != < <= > >=",
+                           (int)rule->text.len, rule->text.bytes);
     if (rule_is_missing(rule->value)) {
         rule->kind = RULE_MISSING;
-        if (rule->compare > RULE_NOT_EQUAL)
+        if (is_ordering(rule->compare))
             return trouble_say(trouble, ST_USAGE,
                                "rule '%.*s': only = and != go with a missing "
                                "value",
@@ -158,6 +171,16 @@ order_satisfies(int order, enum rule_operator compare)
     return false;
 }
 
+static bool
+is_number_or_date(struct slice cell)
+{
+    struct decimal number;
+    uint32_t date;
+
+    return decimal_read(cell, &number) == ST_OK ||
+           date_read(cell, &date) == ST_OK;
+}
+
 enum rule_answer
 rule_judge(const struct rule *rule, struct slice cell)
 {
@@ -180,6 +203,8 @@ rule_judge(const struct rule *rule, struct slice cell)
             return RULE_NOT_UNDERSTOOD;
         order = (date > rule->date) - (date < rule->date);
     } else {
+        if (is_ordering(rule->compare) && is_number_or_date(cell))
+            return RULE_NOT_UNDERSTOOD;
         order = slice_compare(cell, rule->value);
     }
     return answer(order_satisfies(order, rule->compare));
@@ -196,8 +221,10 @@ rule_wants(const struct rule *rule)
         return "not a number, but the rule compares numbers";
     case RULE_DATE:
         return "not a date (YYYY-MM-DD), but the rule compares dates";
-    case RULE_MISSING:
     case RULE_TEXT:
+        return "a number or a date, but the rule compares text: its VALUE is "
+               "neither a number nor a date YYYY-MM-DD";
+    case RULE_MISSING:
         break;
     }
     return "malformed field";

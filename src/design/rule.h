@@ -9,8 +9,9 @@
  *            the header or compares with nothing.
  * Method     COL alone is a truth value or a date, where a date is a yes.
  *            COL OP VALUE compares numbers exactly as decimals, dates by the
- *            calendar, anything else by bytes; VALUE decides which. A VALUE
- *            that is a missing spelling asks whether the cell is missing. The
+ *            calendar, anything else by bytes; VALUE decides which, and a
+ *            number or a date has no place in an order of bytes. A VALUE that
+ *            is a missing spelling asks whether the cell is missing. The
  *            longest column name that an operator follows is meant.
  */
 #ifndef DESIGN_RULE_H

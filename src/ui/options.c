@@ -64,10 +64,17 @@ int
 options_word(struct argp_state *state, const char *name, const char *value,
              const char *const words[])
 {
-    for (int k = 0; words[k] != NULL; k++)
+    char list[128] = "";
+
+    for (int k = 0; words[k] != NULL; k++) {
         if (strcmp(words[k], value) == 0)
             return k;
-    argp_error(state, "--%s '%s': not one of the words it takes", name, value);
+        if (k > 0)
+            strncat(list, words[k + 1] == NULL ? " or " : ", ",
+                    sizeof list - strlen(list) - 1);
+        strncat(list, words[k], sizeof list - strlen(list) - 1);
+    }
+    argp_error(state, "--%s '%s': not %s", name, value, list);
     return 0;
 }
 
