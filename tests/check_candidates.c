@@ -39,21 +39,15 @@ chance(struct frame *frame, uint64_t below)
 static size_t
 row_length(struct frame *frame, enum sizes sizes)
 {
-    switch (sizes) {
-    case SIZES_EMPTY:
+    if (sizes == SIZES_EMPTY)
         return chance(frame, 10) == 0;
-    case SIZES_SMALL:
+    if (sizes == SIZES_SMALL)
         return (size_t)chance(frame, 301);
-    case SIZES_EQUAL:
+    if (sizes == SIZES_EQUAL)
         return 96;
-    case SIZES_MIXED:
-        if (chance(frame, 50) == 0)
-            return chance(frame, 3) == 0 ? 300000 : 5000;
-        return (size_t)chance(frame, 121);
-    case SIZES:
-        break;
-    }
-    return 0;
+    if (chance(frame, 50) == 0)
+        return chance(frame, 3) == 0 ? 300000 : 5000;
+    return (size_t)chance(frame, 121);
 }
 
 /* Appends a row with its line ending; the last one may have none, but no row
@@ -63,10 +57,9 @@ append_row(struct frame *frame, enum sizes sizes, struct candidate *candidate)
 {
     static const char *const endings[] = {"", "\n", "\r\n"};
     const size_t len = row_length(frame, sizes);
-    const bool may_lack_ending =
-        candidate->position + 1 == frame->rows && len > 0;
-    const size_t ending = may_lack_ending ? (size_t)chance(frame, 3)
-                                          : 1 + (size_t)chance(frame, 2);
+    const bool last = candidate->position + 1 == frame->rows && len > 0;
+    const size_t ending =
+        (size_t)(last ? chance(frame, 3) : 1 + chance(frame, 2));
 
     candidate->offset = frame->text.len;
     candidate->content_bytes = (uint32_t)len;
@@ -115,9 +108,7 @@ frame_free(struct frame *frame)
 static bool
 is_alive(const void *context, const struct candidate *candidate)
 {
-    const struct frame *const frame = context;
-
-    return frame->alive[candidate->position];
+    return ((const struct frame *)context)->alive[candidate->position];
 }
 
 /* A source that can be read again, or one that cannot. */

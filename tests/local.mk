@@ -28,6 +28,7 @@ unit_tests = \
 	tests/check_reader_borders \
 	tests/check_record \
 	tests/check_rule \
+	tests/check_rule_names \
 	tests/check_scan \
 	tests/check_selection \
 	tests/check_shown \
@@ -67,6 +68,7 @@ tests_check_reader_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_reader_borders_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_record_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_rule_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_rule_names_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_scan_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_selection_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_shown_LDADD = $(base_libs) $(CHECK_LIBS)
@@ -129,6 +131,7 @@ program_tests = \
 	tests/sampler_missing.sh \
 	tests/sampler_n.sh \
 	tests/sampler_progress.sh \
+	tests/sampler_random.sh \
 	tests/sampler_report.sh \
 	tests/sampler_same_bytes.sh \
 	tests/sampler_seed.sh \
@@ -183,6 +186,7 @@ EXTRA_DIST += $(program_tests) \
 	tests/init.sh \
 	tests/reference.py \
 	tests/reference.sh \
+	tests/rule_trial.h \
 	tests/run_tests.h \
 	tests/scratch.h \
 	tests/slurp.h \

@@ -115,6 +115,13 @@ class Rule:
             name, self.sign, self.value = next(
                 one for one in found if len(one[0]) == longest
             )
+        self.orders = self.sign not in (None, "=", "!=")
+        if self.sign == "=" and self.value.startswith("="):
+            raise Usage("==")
+        if self.orders and self.value.startswith(("=", "<", ">")):
+            raise Usage("=<")
+        if self.orders and self.value.lower() in MISSING:
+            raise Usage("missing has no order")
         if names.count(name) != 1:
             raise Usage("column twice")
         self.column = names.index(name)
@@ -136,6 +143,8 @@ class Rule:
                 self.held_date |= kind is date
                 self.held_other |= kind is number
                 return COMPARE[self.sign](kind(cell), kind(self.value))
+        if self.orders and (number(cell), date(cell)) != (None, None):
+            raise Trouble("a number or a date in an order of text")
         self.held_other = True
         return COMPARE[self.sign](
             cell.encode("latin-1"), self.value.encode("latin-1")
@@ -188,18 +197,18 @@ def sample(options, data):
     delimiter = options.delimiter or (
         "\t" if options.file.endswith(".tsv") else ","
     )
-    header, *records = [
-        Record(raw, delimiter) for raw in split(data[len(bom) :], delimiter)
-    ]
+    lines = split(data[len(bom) :], delimiter)
+    header = Record(next(lines), delimiter)
     width = len(header.cells)
-    records = [r for r in records if r.content or width == 1]
-    if any(len(record.cells) != width for record in records):
-        raise Trouble("a ragged record")
-
     latin = lambda text: text.encode().decode("latin-1")
     rules = [Rule(latin(text), header.cells) for text in options.keep]
     if latin(options.weight_name) in header.cells:
         raise Usage("the weight's column is there")
+
+    records = [Record(line, delimiter) for line in lines]
+    records = [r for r in records if r.content or width == 1]
+    if any(len(record.cells) != width for record in records):
+        raise Trouble("a ragged record")
     verdicts = list(classes(records, rules, options.keep_missing))
 
     state, increment = vectors.stream(options.seed, options.shard)
@@ -229,7 +238,8 @@ def sample(options, data):
     return b"".join(out)
 
 
-def main():
+def run(arguments):
+    """Exit status and sample of a command line."""
     parser = argparse.ArgumentParser(allow_abbrev=False)
     parser.add_argument("--keep", action="append", default=[])
     parser.add_argument("--keep-missing")
@@ -239,16 +249,18 @@ def main():
     parser.add_argument("--weight-name", default="weight")
     parser.add_argument("--delimiter")
     parser.add_argument("file")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     with open(options.file, "rb") as file:
         data = file.read()
     try:
-        out = sample(options, data)
+        return 0, sample(options, data)
     except Trouble:
-        sys.exit(1)
+        return 1, b""
     except Usage:
-        sys.exit(2)
+        return 2, b""
+
+
+if __name__ == "__main__":
+    status, out = run(sys.argv[1:])
     sys.stdout.buffer.write(out)
-
-
-main()
+    sys.exit(status)
