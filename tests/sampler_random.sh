@@ -83,7 +83,7 @@ print(seen)
 # Not all of one kind: a fifth is drawn at least, and each error is met.
 sys.exit(5 * seen[0] < cases or 0 in seen.values())
 END
-cases=150
+cases=120
 test -z "$SANITIZE" || cases=80
 PYTHONPATH=$srcdir/tests
 export PYTHONPATH
