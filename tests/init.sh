@@ -106,16 +106,21 @@ skip()
   exit 77
 }
 
+# The leak detector cannot be traced, and the process that puts names to
+# addresses waits for ever if faults are injected into it too.
+sanitize_under_strace()
+{
+  ASAN_OPTIONS=detect_leaks=0:symbolize=0:$ASAN_OPTIONS
+  UBSAN_OPTIONS=symbolize=0:$UBSAN_OPTIONS
+}
+
 need()
 {
   for test_tool in "$@"; do
     command -v "$test_tool" >/dev/null 2>&1 || skip "$test_tool is missing"
     test "$test_tool" = strace || continue
     strace -o /dev/null true 2>/dev/null || skip 'strace may not trace here'
-    # The leak detector cannot be traced, and the process that puts names to
-    # addresses waits for ever if faults are injected into it too.
-    ASAN_OPTIONS=detect_leaks=0:symbolize=0:$ASAN_OPTIONS
-    UBSAN_OPTIONS=symbolize=0:$UBSAN_OPTIONS
+    sanitize_under_strace
   done
 }
 

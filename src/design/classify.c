@@ -132,7 +132,7 @@ judge_missing(const struct classifier *classifier, struct bound_rule *bound,
     if (bound->missing++ == 0)
         bound->first_missing = position;
     switch (classifier->plan->keep_missing) {
-    case KEEP_MISSING_UNSAID: /* finish_rule() has the last word */
+    case KEEP_MISSING_UNSAID: /* judge_let_pass() has the last word */
     case KEEP_MISSING_NO:
         *class = UNIT_OTHER;
         return ST_OK;

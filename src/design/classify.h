@@ -53,7 +53,8 @@ struct classifier_missing {
 struct classifier_missing classifier_missing(
     const struct classifier *classifier, size_t k);
 
-/* Judges, after the last record, the missing cells that were let pass. */
+/* Judges, after the last record, the missing cells that were let pass, and
+ * warns of rules that nothing satisfies. */
 enum status classifier_finish(const struct classifier *classifier,
                               const char *input, struct trouble *trouble,
                               struct warnings *warnings);

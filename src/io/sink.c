@@ -123,9 +123,3 @@ sink_is_same_file(const struct sink *a, const struct sink *b)
 {
     return sink_target_is_same_file(&a->target, &b->target);
 }
-
-const char *
-sink_name(const struct sink *sink)
-{
-    return sink->target.name;
-}

@@ -13,11 +13,11 @@
  *            folder, made with O_EXCL and mode 0600, which shows the file,
  *            the program and the process: ".NAME.sampler-PID-K.tmp", NAME
  *            shortened where it would be too long. Then fsync, the mode that
- *            the umask allows, rename, fsync of the folder, which is held open
- *            from the begin. Compression is chosen by the ending of the name;
- *            its bytes depend on the data alone, not on how they were cut into
- *            writes. The temporary name is known to cleanup.h, which removes
- *            it when a signal ends the process.
+ *            the umask allows and no wider one than an older file's, rename,
+ * fsync of the folder, which is held open from the begin. Compression is chosen
+ * by the ending of the name; its bytes depend on the data alone, not on how
+ * they were cut into writes. The temporary name is known to cleanup.h, which
+ * removes it when a signal ends the process.
  */
 #ifndef IO_SINK_H
 #define IO_SINK_H
@@ -57,8 +57,5 @@ enum status sink_publish(struct sink *sink, struct trouble *trouble);
 /* Whether both go to the same file, however it was named, or one replaces the
  * file that the other writes to. */
 bool sink_is_same_file(const struct sink *a, const struct sink *b);
-
-/* The name for messages: the file's, or "standard output". */
-const char *sink_name(const struct sink *sink);
 
 #endif

@@ -236,5 +236,4 @@ faults()
   finish
 }
 
-# The leak detector cannot be traced.
-command -v strace >/dev/null 2>&1 && ASAN_OPTIONS=detect_leaks=0:$ASAN_OPTIONS
+command -v strace >/dev/null 2>&1 && sanitize_under_strace
