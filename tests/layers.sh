@@ -36,7 +36,8 @@ check_layers()
       words("argp.h argz.h dirent.h err.h error.h fcntl.h getopt.h " \
             "langinfo.h libgen.h locale.h poll.h pthread.h sched.h signal.h " \
             "strings.h sysexits.h termios.h threads.h unistd.h wchar.h " \
-            "sys/ioctl.h sys/mman.h sys/random.h sys/resource.h " \
+            "sys/eventfd.h sys/ioctl.h sys/mman.h sys/random.h " \
+            "sys/resource.h " \
             "sys/select.h sys/stat.h sys/statvfs.h sys/sysmacros.h " \
             "sys/time.h sys/types.h sys/uio.h sys/wait.h", system_own)
 

@@ -116,7 +116,11 @@ look_at_data(struct source *source, struct trouble *trouble)
         head = (struct slice){source->head, source->head_len};
         source->can_fetch = false;
     }
-    return st == ST_OK ? check_format(source, head, trouble) : st;
+    if (st == ST_OK)
+        st = check_format(source, head, trouble);
+    if (st == ST_OK && source->head_len == sizeof source->head)
+        source_ahead(&source->input, &source->decoder);
+    return st;
 }
 
 enum status
@@ -127,7 +131,7 @@ source_open(const char *name, struct trouble *trouble, struct source **source)
 
     if (made == NULL)
         return trouble_nomem(trouble);
-    made->input.fd = -1;
+    made->input.fd = made->input.stop_fd = -1;
     made->name = strdup(strcmp(name, "-") == 0 ? "standard input" : name);
     made->input.name = made->name;
     if (made->name == NULL) {

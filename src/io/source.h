@@ -16,7 +16,7 @@
  *            nothing else may follow either. A compressed stream inside a
  *            compressed stream is refused. A zstd stream may ask for a window
  *            of 128 MiB; those of the levels 1 to 19 need 8 MiB at most.
- *            F_SETPIPE_SZ widens a pipe.
+ *            F_SETPIPE_SZ widens a pipe. A thread decodes ahead of the reader.
  */
 #ifndef IO_SOURCE_H
 #define IO_SOURCE_H

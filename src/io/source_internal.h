@@ -26,9 +26,10 @@
 struct source_input {
     const char *name; /* for messages */
     int fd;
+    int stop_fd;     /* when it can be read, reading FD is given up; -1: none */
     size_t head_len; /* bytes in the head, */
     size_t head_at;  /* and how many of them were handed out */
-    uint64_t bytes_read;
+    _Atomic uint64_t bytes_read; /* progress is told while a thread reads */
     bool at_end;
     char head[FORMAT_HEAD_BYTES];
 };
@@ -55,6 +56,12 @@ enum status source_gzip_new(struct source_input *input, struct trouble *trouble,
                             struct source_decoder **decoder);
 enum status source_zstd_new(struct source_input *input, struct trouble *trouble,
                             struct source_decoder **decoder);
+
+/* Puts a decoder in the place of *DECODER, which decodes INPUT, that takes it
+ * over and runs it ahead of the reader, on a thread of its own; leaves it alone
+ * if there is no thread to be had. Whoever has read to the end, or met trouble,
+ * is alone with the input again. */
+void source_ahead(struct source_input *input, struct source_decoder **decoder);
 
 /* Says what is wrong with the data of INPUT; returns ST_DATA. */
 enum status source_say_data(const struct source_input *input,

@@ -14,7 +14,7 @@ read_file(struct source_input *input, char *bytes, size_t room,
     *len = 0;
     if (input->at_end || room == 0)
         return ST_OK;
-    if (transfer_read(input->fd, bytes, room, len))
+    if (transfer_read(input->fd, input->stop_fd, bytes, room, len))
         return trouble_system(trouble, errno, "%s: cannot read", input->name);
     input->at_end = *len < room;
     return ST_OK;

@@ -21,12 +21,30 @@ may_repeat(int fd, short events)
     return poll(&wanted, 1, -1) >= 0 || errno == EINTR;
 }
 
+/* Waits until FD can be read, or STOP_FD; false with ECANCELED if that can. */
+static bool
+wait_unless_stopped(int fd, int stop_fd)
+{
+    struct pollfd wanted[] = {{.fd = fd, .events = POLLIN},
+                              {.fd = stop_fd, .events = POLLIN}};
+
+    while (poll(wanted, 2, -1) == -1)
+        if (errno != EINTR)
+            return false;
+    if (wanted[1].revents == 0)
+        return true;
+    errno = ECANCELED;
+    return false;
+}
+
 enum status
-transfer_read(int fd, char *bytes, size_t room, size_t *len)
+transfer_read(int fd, int stop_fd, char *bytes, size_t room, size_t *len)
 {
     size_t have = 0;
 
     while (have < room) {
+        if (stop_fd != -1 && !wait_unless_stopped(fd, stop_fd))
+            return ST_SYSTEM;
         const ssize_t got = read(fd, bytes + have, room - have);
         if (got == 0)
             break;

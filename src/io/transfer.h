@@ -18,8 +18,10 @@
 #include "base/status.h"
 
 /* Reads until ROOM is full or the file ends; LEN is less than ROOM only at
- * the end. */
-enum status transfer_read(int fd, char *bytes, size_t room, size_t *len);
+ * the end. Gives up with ECANCELED when STOP_FD, unless it is -1, becomes
+ * readable, however long FD may keep it waiting. */
+enum status transfer_read(int fd, int stop_fd, char *bytes, size_t room,
+                          size_t *len);
 
 /* Reads LEN bytes from OFFSET, the position stays; ST_END if the file ends
  * before. */

@@ -92,6 +92,18 @@ M1()
   lacking_anything --n 100 --seed 1 -o o small.csv.zst
 }
 
+# no thread can be made
+M6()
+{
+  plain 'they make threads of their own' || return
+  run 0 sampler --n 5000 --seed 1 in.csv
+  mv out expected
+  gzip -c in.csv >in.csv.gz
+  run 0 env -u MFAIL LD_PRELOAD="$builddir/tests/faults/mfail.so" TFAIL=1 \
+    sampler --n 5000 --seed 1 in.csv.gz
+  same 'without a thread' expected out
+}
+
 with_memory()
 {
   (ulimit -v "$1" && shift && timeout 60 "$@")
@@ -177,4 +189,4 @@ M5()
   test "$peak" -lt 65536 || fail "a peak of $peak KiB"
 }
 
-faults M1 M2 M3 M4 M5
+faults M1 M2 M3 M4 M5 M6

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* mfail.so, for LD_PRELOAD: the allocation number $MFAIL fails, and with
  * $MFAIL_ALL all that come after it fail too. The number of allocations is
- * written to the file $MFAIL_COUNT, if there is one, at the end. */
+ * written to the file $MFAIL_COUNT, if there is one, at the end. With $TFAIL no
+ * thread can be made. */
+#include <dlfcn.h>
 #include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -15,7 +19,7 @@ void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *bytes, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
 
-static unsigned long calls;
+static atomic_ulong calls;
 static unsigned long failing; /* 0: none */
 static bool all_after;
 
@@ -45,8 +49,9 @@ stop(void)
 static bool
 fails(void)
 {
-    calls++;
-    if (failing == 0 || calls < failing || (calls > failing && !all_after))
+    const unsigned long call = ++calls;
+
+    if (failing == 0 || call < failing || (call > failing && !all_after))
         return false;
     errno = ENOMEM;
     return true;
@@ -74,4 +79,16 @@ void *
 aligned_alloc(size_t alignment, size_t size)
 {
     return fails() ? NULL : __libc_memalign(alignment, size);
+}
+
+int
+pthread_create(pthread_t *thread, const pthread_attr_t *attributes,
+               void *(*run)(void *), void *context)
+{
+    int (*real)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+
+    if (getenv("TFAIL") != NULL)
+        return EAGAIN;
+    *(void **)&real = dlsym(RTLD_NEXT, "pthread_create");
+    return real(thread, attributes, run, context);
 }
