@@ -20,6 +20,7 @@ unit_tests = \
 	tests/check_format \
 	tests/check_hash \
 	tests/check_header \
+	tests/check_key \
 	tests/check_message \
 	tests/check_options \
 	tests/check_pcg64 \
@@ -40,6 +41,7 @@ unit_tests = \
 	tests/check_source_gzip \
 	tests/check_source_zstd \
 	tests/check_spool \
+	tests/check_table \
 	tests/check_trouble \
 	tests/check_vectors \
 	tests/check_weight
@@ -61,6 +63,7 @@ tests_check_figure_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_format_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_hash_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_header_LDADD = $(csv_libs) $(CHECK_LIBS)
+tests_check_key_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
 tests_check_options_LDADD = $(ui_libs) $(CHECK_LIBS)
 tests_check_pcg64_LDADD = $(stats_libs) $(CHECK_LIBS)
@@ -81,6 +84,7 @@ tests_check_source_ahead_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_gzip_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_zstd_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_spool_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_table_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_trouble_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_vectors_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_weight_LDADD = $(stats_libs) $(CHECK_LIBS)

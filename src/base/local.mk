@@ -13,5 +13,6 @@ src_base_libbase_a_SOURCES = \
 	src/base/shown.c src/base/shown.h \
 	src/base/slice.c src/base/slice.h \
 	src/base/status.c src/base/status.h \
+	src/base/table.c src/base/table.h \
 	src/base/trouble.c src/base/trouble.h \
 	src/base/usage.c src/base/usage.h

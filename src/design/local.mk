@@ -13,6 +13,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/classify.c src/design/classify.h \
 	src/design/draw.c src/design/draw.h \
 	src/design/job.c src/design/job.h \
+	src/design/key.c src/design/key.h \
 	src/design/plan.h \
 	src/design/rule.c src/design/rule.h \
 	src/design/sample_writer.c src/design/sample_writer.h \
