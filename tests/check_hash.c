@@ -57,6 +57,18 @@ START_TEST(nothing_has_the_hash_of_the_empty_text)
 }
 END_TEST
 
+/* XXH3_64bits_withSeed of these 16 bytes, called in libxxhash from Python:
+ * bytes.fromhex("0123456789abcdeffedcba9876543210"). */
+START_TEST(a_hash_is_hashed_in_the_canonical_order_of_its_bytes)
+{
+    const struct hash128 hash = {0x0123456789abcdef, 0xfedcba9876543210};
+
+    ck_assert_uint_eq(hash64_of_hash(hash, 0), 0xfd7caabc2c178028);
+    ck_assert_uint_eq(hash64_of_hash(hash, 1), 0xaef9b8637ec00bcb);
+    ck_assert_uint_eq(hash64_of_hash(hash, UINT64_MAX), 0x81a0706d563387ad);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -64,6 +76,7 @@ main(void)
 
     tcase_add_loop_test(tests, hashes_are_those_of_xxhsum, 0,
                         sizeof known / sizeof *known);
+    tcase_add_test(tests, a_hash_is_hashed_in_the_canonical_order_of_its_bytes);
     tcase_add_test(tests, nothing_has_the_hash_of_the_empty_text);
     return run_tests("hash", tests);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "stats/prn.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,6 +159,67 @@ START_TEST(a_label_too_long_for_memory_leaves_the_stream_as_it_was)
 }
 END_TEST
 
+/* By libxxhash through Python's ctypes: k is the last 8 bytes of what
+ *
+ *     printf 'sampler 1 draw unit 0 ' | xxhsum -H2
+ *
+ * prints, and u is XXH3_64bits_withSeed(bytes.fromhex(H), 16, k), H being what
+ * printf IDENTIFIER | xxhsum -H2 prints. */
+static const struct known_unit {
+    const char *purpose;
+    uint64_t seed;
+    const char *label;
+    const char *identifier;
+    uint64_t k, u;
+} known_units[] = {
+    {"draw", 0, "", "1", 0xc9d7c6ac61bd0a7d, 0xf31917df9664e457},
+    {"split", 0, "", "1", 0xfb442e273ef57072, 0x99ae5c2a6c0260c5},
+    {"split", 1, "", "px00042", 0xea1ba0f7d612da54, 0x45f7bc8c41a57993},
+    {"draw", UINT64_MAX, "part 3", "", 0x7c05cd07447e9c51, 0xf65d85848e14a916},
+};
+
+START_TEST(a_unit_has_the_number_of_its_identifier)
+{
+    const struct known_unit *row = &known_units[_i];
+    struct prn_key key;
+
+    ck_assert_int_eq(
+        prn_unit_key(row->purpose, row->seed, slice_of(row->label), &key),
+        ST_OK);
+    ck_assert_uint_eq(key.k, row->k);
+    ck_assert_uint_eq(prn_of_unit(key, hash128_of(slice_of(row->identifier))),
+                      row->u);
+}
+END_TEST
+
+/* Short identifiers, neighbouring seeds, two purposes: of the 64,000 numbers
+ * none may be there twice; by chance two are with probability 1.1e-10. */
+START_TEST(no_two_units_or_seeds_share_a_number)
+{
+    enum { SEEDS = 16, UNITS = 2000 };
+    static const char *const purposes[] = {"draw", "split"};
+    static uint128 numbers[2 * SEEDS * UNITS];
+    size_t count = 0;
+
+    for (uint64_t seed = 0; seed < SEEDS; seed++)
+        for (int purpose = 0; purpose < 2; purpose++) {
+            struct prn_key key;
+            ck_assert_int_eq(
+                prn_unit_key(purposes[purpose], seed, slice_of(""), &key),
+                ST_OK);
+            for (int unit = 0; unit < UNITS; unit++) {
+                char identifier[16];
+                snprintf(identifier, sizeof identifier, "%d", unit);
+                numbers[count++] =
+                    prn_of_unit(key, hash128_of(slice_of(identifier)));
+            }
+        }
+    qsort(numbers, count, sizeof *numbers, compare_numbers);
+    for (size_t i = 1; i < count; i++)
+        ck_assert(numbers[i - 1] != numbers[i]);
+}
+END_TEST
+
 /* Python's str() of 0, 9, 10, 2**64 - 1, 2**64, 2**127, 10**38 - 1, 10**38 and
  * 2**128 - 1. */
 START_TEST(numbers_are_written_in_decimal)
@@ -201,6 +263,9 @@ main(void)
                    no_two_streams_of_a_small_world_share_state_or_increment);
     tcase_add_test(tests,
                    a_label_too_long_for_memory_leaves_the_stream_as_it_was);
+    tcase_add_loop_test(tests, a_unit_has_the_number_of_its_identifier, 0,
+                        sizeof known_units / sizeof *known_units);
+    tcase_add_test(tests, no_two_units_or_seeds_share_a_number);
     tcase_add_test(tests, numbers_are_written_in_decimal);
     return run_tests("prn", tests);
 }

@@ -11,6 +11,16 @@ hash128_of(struct slice text)
     return (struct hash128){hash.high64, hash.low64};
 }
 
+uint64_t
+hash64_of_hash(struct hash128 hash, uint64_t seed)
+{
+    const XXH128_hash_t number = {.low64 = hash.low, .high64 = hash.high};
+    XXH128_canonical_t bytes;
+
+    XXH128_canonicalFromHash(&bytes, number);
+    return XXH3_64bits_withSeed(&bytes, sizeof bytes, seed);
+}
+
 /* The preprocessor's number as text. */
 #define TEXT_OF(number) #number
 #define LIBRARY(major, minor, release) \

@@ -2,12 +2,13 @@
 /* hash.h - 128-bit hashes with a frozen output.
  *
  * Purpose    Turns a text into 128 bits that the seeding of random streams,
- *            and whatever else must never change, can rest on.
+ *            and whatever else must never change, can rest on; and those into
+ *            64 bits that depend on a key.
  * Units      Lengths in bytes.
  * Ownership  None.
  * Errors     None: hashing cannot fail.
- * Method     XXH3, 128 bits, seed 0, of the xxHash library; high and low half
- *            in its canonical order, as `xxhsum -H2` prints them.
+ * Method     XXH3 of the xxHash library. 128 bits with seed 0: high and low
+ *            half in its canonical order, as `xxhsum -H2` prints them.
  */
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
@@ -22,6 +23,10 @@ struct hash128 {
 
 /* XXH3_128bits of the bytes of TEXT. */
 struct hash128 hash128_of(struct slice text);
+
+/* XXH3_64bits_withSeed of the 16 bytes of HASH, high half first, each half with
+ * its most significant byte first (the canonical order of xxHash). */
+uint64_t hash64_of_hash(struct hash128 hash, uint64_t seed);
 
 /* "xxHash 0.8.1": the library that is compiled in. */
 const char *hash_library(void);

@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
-
 /* Hashes "sampler 1 PURPOSE PART SEED LABEL" to one 128-bit number. */
 static enum status
 hash_part(const char *purpose, const char *part, uint64_t seed,
@@ -49,6 +47,24 @@ prn_stream(const char *purpose, uint64_t seed, struct slice label,
     opened.increment |= 1; /* the full period needs an odd increment */
     *stream = opened;
     return ST_OK;
+}
+
+enum status
+prn_unit_key(const char *purpose, uint64_t seed, struct slice label,
+             struct prn_key *key)
+{
+    uint128 hash;
+    const enum status st = hash_part(purpose, "unit", seed, label, &hash);
+
+    if (st == ST_OK)
+        key->k = (uint64_t)hash;
+    return st;
+}
+
+uint64_t
+prn_of_unit(struct prn_key key, struct hash128 id)
+{
+    return hash64_of_hash(id, key.k);
 }
 
 void
