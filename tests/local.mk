@@ -32,6 +32,7 @@ unit_tests = \
 	tests/check_rule_names \
 	tests/check_scan \
 	tests/check_selection \
+	tests/check_share \
 	tests/check_shown \
 	tests/check_sink \
 	tests/check_sink_coding \
@@ -75,6 +76,7 @@ tests_check_rule_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_rule_names_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_scan_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_selection_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_share_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_shown_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_sink_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_sink_coding_LDADD = $(io_libs) $(CHECK_LIBS)

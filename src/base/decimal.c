@@ -108,3 +108,28 @@ decimal_compare(const struct decimal *a, const struct decimal *b)
         return 0;
     return a->sign * compare_magnitude(a, b);
 }
+
+enum status
+decimal_integer(const struct decimal *number, uint64_t *integer, int64_t *power)
+{
+    uint64_t value = 0;
+    int64_t place = number->exponent, last = 0;
+    size_t zeros = 0; /* since the last digit that is none */
+
+    for (size_t at = 0; at < number->digits.len;) {
+        const char digit = next_digit(number->digits, &at);
+        if (digit != '0') {
+            for (size_t k = 0; k <= zeros; k++)
+                if (__builtin_mul_overflow(value, 10, &value))
+                    return ST_SYNTAX;
+            if (__builtin_add_overflow(value, digit - '0', &value))
+                return ST_SYNTAX;
+            last = place;
+        }
+        zeros = digit == '0' ? zeros + 1 : 0;
+        place--;
+    }
+    *integer = value;
+    *power = last;
+    return ST_OK;
+}

@@ -6,7 +6,8 @@
  * Units      None.
  * Ownership  A decimal shows the bytes of the text it was read from and is
  *            valid as long as they are.
- * Errors     ST_SYNTAX if the text is not a number.
+ * Errors     ST_SYNTAX if the text is not a number, or if a number has too many
+ *            digits for the integer that is asked for.
  * Method     A number is [+-] digits [. digits] [(e|E) [+-] digits], at least
  *            one digit before the exponent; nothing else, so neither inf, hex
  *            nor blanks. Digits are compared place by place; an exponent is
@@ -28,5 +29,11 @@ enum status decimal_read(struct slice text, struct decimal *number);
 
 /* Negative, 0 or positive as A is less than, equal to or greater than B. */
 int decimal_compare(const struct decimal *a, const struct decimal *b);
+
+/* The digits from the first to the last that is no zero, as an integer, and the
+ * power of ten that the integer is to be multiplied by: 2.50 is 25 and -1; 0 is
+ * 0 and 0. The sign is left out. */
+enum status decimal_integer(const struct decimal *number, uint64_t *integer,
+                            int64_t *power);
 
 #endif

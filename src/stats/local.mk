@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Floor 1: random numbers, selection, weights.
+# Floor 1: random numbers, sizes, selection, weights.
 noinst_LIBRARIES += src/stats/libstats.a
 
 stats_libs = src/stats/libstats.a $(base_libs)
@@ -8,4 +8,5 @@ src_stats_libstats_a_SOURCES = \
 	src/stats/pcg64.c src/stats/pcg64.h \
 	src/stats/prn.c src/stats/prn.h \
 	src/stats/selection.c src/stats/selection.h \
+	src/stats/share.c src/stats/share.h \
 	src/stats/weight.c src/stats/weight.h

@@ -17,7 +17,7 @@
 
 #include <stdint.h>
 
-__extension__ typedef unsigned __int128 uint128;
+#include "base/uint128.h"
 
 struct pcg64 {
     uint128 state;
