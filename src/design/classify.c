@@ -6,8 +6,7 @@
 #include <stdlib.h>
 
 #include "base/figure.h"
-
-enum { TEXT_BYTES = 512, NAME_SHOWN = 60, VALUE_SHOWN = 80, TEXT_SHOWN = 120 };
+#include "design/blame.h"
 
 /* A rule, and what its column was seen to hold. */
 struct bound_rule {
@@ -22,68 +21,56 @@ struct bound_rule {
 
 struct classifier {
     const struct plan *plan;
+    const struct columns *columns;
     struct field_decoder decoder;
-    uint64_t records;
+    bool is_placed;    /* the rules know the places of their columns */
+    uint64_t records;  /* all, */
+    uint64_t eligible; /* and those that --where lets through */
     size_t count;
+    struct bound_rule *keep; /* behind those of --where */
     struct bound_rule rules[];
 };
 
-static int
-by_size(const void *a, const void *b)
-{
-    const size_t left = *(const size_t *)a, right = *(const size_t *)b;
-
-    return (left > right) - (left < right);
-}
-
-/* Tells the reader the columns of the rules, each once, in order. */
+/* Reads the rules of one option, COUNT of them, and wants their columns. */
 static enum status
-want_columns(struct classifier *classifier, struct reader *reader,
-             struct trouble *trouble)
+read_rules(const char *const *texts, size_t count, const struct reader *reader,
+           struct columns *columns, struct bound_rule *rules,
+           struct trouble *trouble)
 {
-    const size_t count = classifier->count;
-    size_t *const columns = calloc(count + 1, sizeof *columns);
-    size_t wanted = 0;
+    enum status st = ST_OK;
 
-    if (columns == NULL)
-        return trouble_nomem(trouble);
-    for (size_t k = 0; k < count; k++)
-        columns[k] = classifier->rules[k].rule.column;
-    qsort(columns, count, sizeof *columns, by_size);
-    for (size_t k = 0; k < count; k++)
-        if (wanted == 0 || columns[wanted - 1] != columns[k])
-            columns[wanted++] = columns[k];
-    for (size_t k = 0; k < count; k++) {
-        struct bound_rule *const bound = &classifier->rules[k];
-        while (columns[bound->wanted] != bound->rule.column)
-            bound->wanted++;
+    for (size_t k = 0; k < count && st == ST_OK; k++) {
+        struct rule *const rule = &rules[k].rule;
+        if (rule_read(slice_of(texts[k]), reader_header(reader), trouble,
+                      rule) != ST_OK)
+            st = trouble_place(trouble, reader_name(reader));
+        else
+            st = columns_add(columns, rule->column, trouble);
     }
-    const enum status st = reader_want(reader, columns, wanted, trouble);
-    free(columns);
     return st;
 }
 
 enum status
-classifier_new(const struct plan *plan, struct reader *reader,
-               struct trouble *trouble, struct classifier **classifier)
+classifier_new(const struct plan *plan, const struct reader *reader,
+               struct columns *columns, struct trouble *trouble,
+               struct classifier **classifier)
 {
-    const struct header *const header = reader_header(reader);
-    const size_t count = plan->keep_count;
+    const size_t count = plan->where_count + plan->keep_count;
     struct classifier *const made =
         calloc(1, sizeof *made + count * sizeof made->rules[0]);
-    enum status st = ST_OK;
 
     if (made == NULL)
         return trouble_nomem(trouble);
     made->plan = plan;
+    made->columns = columns;
     made->count = count;
+    made->keep = made->rules + plan->where_count;
     field_decoder_init(&made->decoder, plan->reader.dialect);
-    for (size_t k = 0; k < count && st == ST_OK; k++)
-        if (rule_read(slice_of(plan->keep[k]), header, trouble,
-                      &made->rules[k].rule) != ST_OK)
-            st = trouble_place(trouble, reader_name(reader));
+    enum status st = read_rules(plan->where, plan->where_count, reader, columns,
+                                made->rules, trouble);
     if (st == ST_OK)
-        st = want_columns(made, reader, trouble);
+        st = read_rules(plan->keep, plan->keep_count, reader, columns,
+                        made->keep, trouble);
     if (st == ST_OK)
         *classifier = made;
     else
@@ -98,30 +85,6 @@ classifier_free(struct classifier *classifier)
         return;
     field_decoder_free(&classifier->decoder);
     free(classifier);
-}
-
-static int
-shown(struct slice text, int limit)
-{
-    return text.len < (size_t)limit ? (int)text.len : limit;
-}
-
-/* Says that record R of the batch has a cell that cannot be used. */
-static enum status
-blame_cell(const struct classifier *classifier, const struct reader *reader,
-           const struct rule *rule, size_t r, struct slice cell,
-           const char *fault, struct trouble *trouble)
-{
-    const struct slice name = rule->column_name;
-    char value[VALUE_SHOWN + 16] = "";
-    char text[TEXT_BYTES];
-
-    if (classifier->plan->show_values)
-        snprintf(value, sizeof value, " (\"%.*s\")", shown(cell, VALUE_SHOWN),
-                 cell.bytes);
-    snprintf(text, sizeof text, "column \"%.*s\"%s: %s",
-             shown(name, NAME_SHOWN), name.bytes, value, fault);
-    return reader_blame(reader, r, trouble, text);
 }
 
 /* The class that a missing cell gives a record. */
@@ -148,57 +111,111 @@ judge_missing(const struct classifier *classifier, struct bound_rule *bound,
     return ST_DATA;
 }
 
-/* Applies one rule to record R; CLASS is raised, never lowered. */
+/* The record that is judged, for messages. */
+struct place {
+    const struct reader *reader;
+    const struct record_batch *batch;
+    size_t r;
+};
+
+/* Asks one rule about the record; NO_VALUE is the caller's affair. */
 static enum status
-apply_rule(struct classifier *classifier, struct bound_rule *bound,
-           const struct reader *reader, const struct record_batch *batch,
-           size_t r, struct slice raw, struct trouble *trouble,
-           unsigned char *class)
+ask(struct classifier *classifier, struct bound_rule *bound,
+    const struct place *place, struct trouble *trouble,
+    enum rule_answer *answer, struct slice *cell)
 {
-    enum unit_class verdict = UNIT_OTHER;
-    struct slice cell;
-    const enum status st = field_text(&classifier->decoder, raw, &cell);
+    const struct slice raw =
+        record_field(place->batch, place->r, bound->wanted);
+    const enum status st = field_text(&classifier->decoder, raw, cell);
 
     if (st != ST_OK)
-        return st == ST_NOMEM
-                   ? trouble_nomem(trouble)
-                   : reader_blame(reader, r, trouble, "malformed field");
-    switch (rule_judge(&bound->rule, cell)) {
-    case RULE_NO:
-        bound->saw_truth = true;
-        break;
-    case RULE_YES:
-        bound->saw_truth = true;
-        bound->satisfied++;
-        verdict = UNIT_KEPT;
-        break;
-    case RULE_YES_DATE:
-        bound->saw_date = true;
-        bound->satisfied++;
-        verdict = UNIT_KEPT;
-        break;
-    case RULE_NO_VALUE:
-        if (judge_missing(classifier, bound, batch->first_record + r,
-                          &verdict) != ST_OK)
-            return blame_cell(classifier, reader, &bound->rule, r, cell,
-                              "missing; say what that means with "
-                              "--keep-missing=no, yes or drop",
-                              trouble);
-        break;
-    case RULE_NOT_UNDERSTOOD:
-        return blame_cell(classifier, reader, &bound->rule, r, cell,
+        return st == ST_NOMEM ? trouble_nomem(trouble)
+                              : reader_blame(place->reader, place->r, trouble,
+                                             "malformed field");
+    *answer = rule_judge(&bound->rule, *cell);
+    if (*answer == RULE_NOT_UNDERSTOOD)
+        return blame_cell(classifier->plan, place->reader, place->r,
+                          bound->rule.column_name, *cell,
                           rule_wants(&bound->rule), trouble);
-    }
-    if (verdict > *class)
-        *class = (unsigned char)verdict;
+    bound->saw_truth |= *answer == RULE_NO || *answer == RULE_YES;
+    bound->saw_date |= *answer == RULE_YES_DATE;
+    bound->satisfied += *answer == RULE_YES || *answer == RULE_YES_DATE;
     return ST_OK;
 }
 
 /* What nearly every cell of a rare outcome is, told from its bytes alone. */
 static inline bool
-is_plain_no(const struct rule *rule, struct slice raw)
+is_plain_no(const struct bound_rule *bound, const struct place *place)
 {
-    return rule->kind == RULE_TRUTH && raw.len == 1 && raw.bytes[0] == '0';
+    const struct slice raw =
+        record_field(place->batch, place->r, bound->wanted);
+
+    return bound->rule.kind == RULE_TRUTH && raw.len == 1 &&
+           raw.bytes[0] == '0';
+}
+
+/* Asks the rules of --where; CLASS says at last why a record is out. */
+static enum status
+judge_eligible(struct classifier *classifier, const struct place *place,
+               struct trouble *trouble, enum unit_class *class)
+{
+    bool missing = false;
+
+    for (size_t k = 0; k < classifier->plan->where_count; k++) {
+        enum rule_answer answer;
+        struct slice cell;
+        const enum status st = ask(classifier, &classifier->rules[k], place,
+                                   trouble, &answer, &cell);
+        if (st != ST_OK)
+            return st;
+        if (answer == RULE_NO)
+            *class = UNIT_INELIGIBLE;
+        missing = missing || answer == RULE_NO_VALUE;
+    }
+    if (missing && *class != UNIT_INELIGIBLE)
+        *class = UNIT_INELIGIBLE_MISSING;
+    return ST_OK;
+}
+
+/* Asks one rule of --keep; CLASS is raised, never lowered. */
+static enum status
+judge_kept(struct classifier *classifier, struct bound_rule *bound,
+           const struct place *place, struct trouble *trouble,
+           enum unit_class *class)
+{
+    enum unit_class verdict = UNIT_OTHER;
+    enum rule_answer answer;
+    struct slice cell;
+    const enum status st =
+        ask(classifier, bound, place, trouble, &answer, &cell);
+
+    if (st != ST_OK)
+        return st;
+    if (answer == RULE_YES || answer == RULE_YES_DATE)
+        verdict = UNIT_KEPT;
+    else if (answer == RULE_NO_VALUE &&
+             judge_missing(classifier, bound,
+                           place->batch->first_record + place->r,
+                           &verdict) != ST_OK)
+        return blame_cell(classifier->plan, place->reader, place->r,
+                          bound->rule.column_name, cell,
+                          "missing; say what that means with "
+                          "--keep-missing=no, yes or drop",
+                          trouble);
+    if (verdict > *class)
+        *class = verdict;
+    return ST_OK;
+}
+
+/* Every rule learns where its column is, once the columns are bound. */
+static void
+place_rules(struct classifier *classifier)
+{
+    for (size_t k = 0; k < classifier->count; k++) {
+        struct bound_rule *const bound = &classifier->rules[k];
+        bound->wanted = columns_place(classifier->columns, bound->rule.column);
+    }
+    classifier->is_placed = true;
 }
 
 enum status
@@ -206,23 +223,28 @@ classify(struct classifier *classifier, const struct reader *reader,
          const struct record_batch *batch, struct trouble *trouble,
          unsigned char classes[RECORD_BATCH])
 {
+    const size_t keep_count = classifier->plan->keep_count;
+    enum status st = ST_OK;
+
+    if (!classifier->is_placed)
+        place_rules(classifier);
     classifier->records += batch->count;
-    for (size_t r = 0; r < batch->count; r++) {
-        classes[r] = UNIT_OTHER;
-        for (size_t k = 0; k < classifier->count; k++) {
-            struct bound_rule *const bound = &classifier->rules[k];
-            const struct slice raw = record_field(batch, r, bound->wanted);
-            enum status st = ST_OK;
-            if (is_plain_no(&bound->rule, raw))
+    for (size_t r = 0; r < batch->count && st == ST_OK; r++) {
+        const struct place place = {reader, batch, r};
+        enum unit_class class = UNIT_OTHER;
+        if (classifier->plan->where_count > 0)
+            st = judge_eligible(classifier, &place, trouble, &class);
+        classifier->eligible += class == UNIT_OTHER;
+        for (size_t k = 0; class < UNIT_INELIGIBLE && k < keep_count; k++) {
+            struct bound_rule *const bound = &classifier->keep[k];
+            if (is_plain_no(bound, &place))
                 bound->saw_truth = true;
-            else
-                st = apply_rule(classifier, bound, reader, batch, r, raw,
-                                trouble, &classes[r]);
-            if (st != ST_OK)
-                return st;
+            else if (st == ST_OK)
+                st = judge_kept(classifier, bound, &place, trouble, &class);
         }
+        classes[r] = (unsigned char)class;
     }
-    return ST_OK;
+    return st;
 }
 
 /* Refuses missing cells that were taken for "no event" in a column that is none
@@ -241,29 +263,37 @@ judge_let_pass(const struct bound_rule *bound, const char *input,
         "%s: column \"%.*s\": missing in %s record%s, the first of them "
         "record %" PRIu64 "; say what that means with --keep-missing=no, "
         "yes or drop",
-        input, shown(name, NAME_SHOWN), name.bytes,
+        input, blame_shown(name, BLAME_NAME), name.bytes,
         figure_of(bound->missing).text, bound->missing == 1 ? "" : "s",
         bound->first_missing + 1);
 }
 
-/* Warns of a rule that nothing satisfies. */
+/* Warns of a rule of --keep that nothing satisfies. */
 static enum status
-warn_of_rule(const struct classifier *classifier,
+warn_of_keep(const struct classifier *classifier,
              const struct bound_rule *bound, struct warnings *warnings)
 {
     const enum keep_missing taken_for = classifier->plan->keep_missing;
     const struct slice name = bound->rule.column_name, text = bound->rule.text;
 
-    if (bound->satisfied > 0 || classifier->records == 0)
+    if (bound->satisfied > 0 || classifier->eligible == 0)
         return ST_OK;
-    if (bound->missing < classifier->records)
+    if (bound->missing < classifier->eligible)
         return warnings_add(warnings, "no record satisfies --keep '%.*s'",
-                            shown(text, TEXT_SHOWN), text.bytes);
+                            blame_shown(text, BLAME_TEXT), text.bytes);
     if (taken_for != KEEP_MISSING_UNSAID && taken_for != KEEP_MISSING_NO)
         return ST_OK;
     return warnings_add(warnings,
                         "column \"%.*s\" is missing in every record: no events",
-                        shown(name, NAME_SHOWN), name.bytes);
+                        blame_shown(name, BLAME_NAME), name.bytes);
+}
+
+static enum status
+warn_of_where(const struct classifier *classifier, struct warnings *warnings)
+{
+    if (classifier->eligible > 0 || classifier->records == 0)
+        return ST_OK;
+    return warnings_add(warnings, "no record satisfies --where");
 }
 
 enum status
@@ -272,20 +302,23 @@ classifier_finish(const struct classifier *classifier, const char *input,
 {
     const bool unsaid = classifier->plan->keep_missing == KEEP_MISSING_UNSAID;
 
-    for (size_t k = 0; k < classifier->count; k++) {
-        const struct bound_rule *const bound = &classifier->rules[k];
+    for (size_t k = 0; k < classifier->plan->keep_count; k++) {
+        const struct bound_rule *const bound = &classifier->keep[k];
         if (bound->missing > 0 && unsaid &&
             judge_let_pass(bound, input, trouble) != ST_OK)
             return ST_DATA;
-        if (warn_of_rule(classifier, bound, warnings) != ST_OK)
+        if (warn_of_keep(classifier, bound, warnings) != ST_OK)
             return trouble_nomem(trouble);
     }
+    if (warn_of_where(classifier, warnings) != ST_OK)
+        return trouble_nomem(trouble);
     return ST_OK;
 }
 
 struct classifier_missing
 classifier_missing(const struct classifier *classifier, size_t k)
 {
-    return (struct classifier_missing){classifier->rules[k].rule.column_name,
-                                       classifier->rules[k].missing};
+    const struct bound_rule *const bound = &classifier->keep[k];
+
+    return (struct classifier_missing){bound->rule.column_name, bound->missing};
 }

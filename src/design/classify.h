@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* classify.h - which records are certainties, and which are drawn from.
  *
- * Purpose    Binds the rules of --keep to a header and gives every record of
- *            a batch its class.
+ * Purpose    Binds the rules of --where and --keep to a header and gives every
+ *            record of a batch its class.
  * Units      Records; positions counted from 0.
  * Ownership  classifier_new() makes, classifier_free() frees.
  * Errors     ST_USAGE for a rule that cannot be bound; ST_DATA, said with
  *            record, line and column, for a cell that a rule does not
  *            understand or that is missing where that is an error.
- * Method     Every rule is asked about every record, so that neither the order
- *            of the rules nor a rule that holds hides a bad cell of another.
+ * Method     Every rule of --where is asked about every record, and every rule
+ *            of --keep about every eligible one, so that neither the order of
+ *            the rules nor a rule that holds hides a bad cell of another.
  *            Without --keep-missing a missing cell is no event for now;
  *            classifier_finish() refuses it if the column held anything but
  *            dates.
@@ -17,22 +18,26 @@
 #ifndef DESIGN_CLASSIFY_H
 #define DESIGN_CLASSIFY_H
 
+#include "design/columns.h"
 #include "design/plan.h"
 #include "design/rule.h"
 #include "design/warnings.h"
 
 enum unit_class {
-    UNIT_OTHER,   /* to be drawn from */
-    UNIT_KEPT,    /* taken with certainty */
-    UNIT_EXCLUDED /* dropped for a missing cell */
+    UNIT_OTHER,             /* to be drawn from */
+    UNIT_KEPT,              /* taken with certainty */
+    UNIT_EXCLUDED,          /* dropped for a missing cell of --keep */
+    UNIT_INELIGIBLE,        /* a rule of --where does not hold */
+    UNIT_INELIGIBLE_MISSING /* the same, and only for missing cells */
 };
 
 struct classifier;
 
-/* Binds the plan's rules to the header of READER, and tells the reader which
- * columns they look at. */
-enum status classifier_new(const struct plan *plan, struct reader *reader,
-                           struct trouble *trouble,
+/* Binds the plan's rules to the header of READER, and adds their columns to
+ * COLUMNS, which are bound before the first batch and outlive the classifier.
+ */
+enum status classifier_new(const struct plan *plan, const struct reader *reader,
+                           struct columns *columns, struct trouble *trouble,
                            struct classifier **classifier);
 
 /* Frees; NULL is fine. */
@@ -49,7 +54,7 @@ struct classifier_missing {
     uint64_t records;
 };
 
-/* What rule K, from 0, has found missing. */
+/* What rule K of --keep, from 0, has found missing. */
 struct classifier_missing classifier_missing(
     const struct classifier *classifier, size_t k);
 

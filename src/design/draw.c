@@ -23,6 +23,7 @@ struct draw {
     struct trouble *trouble;
     struct draw_result *result;
     struct reader *reader;
+    struct columns columns;
     struct classifier *classifier;
     struct candidates *candidates;
     struct selection selection;
@@ -159,6 +160,7 @@ settle(struct draw *draw)
     if (drawn->sample_size > 0)
         drawn->design_weight =
             design_weight(drawn->pop_size, drawn->sample_size);
+    draw->result->strata[0] = *drawn;
     draw->result->candidates = candidates_count(draw->candidates);
     draw->result->log_bytes_on_disk =
         candidates_bytes_on_disk(draw->candidates);
@@ -322,7 +324,10 @@ prepare(struct draw *draw)
                            "another name with --weight-name",
                            source_name(draw->source), (int)name.len,
                            name.bytes);
-    st = classifier_new(plan, draw->reader, draw->trouble, &draw->classifier);
+    st = classifier_new(plan, draw->reader, &draw->columns, draw->trouble,
+                        &draw->classifier);
+    if (st == ST_OK)
+        st = columns_bind(&draw->columns, draw->reader, draw->trouble);
     if (st == ST_OK)
         st = candidates_new(&log, draw->trouble, &draw->candidates);
     if (st == ST_OK &&
@@ -341,7 +346,10 @@ draw_run(const struct plan *plan, struct source *source, struct sink *sink,
     const double start = usage_seconds();
     double read = start;
 
-    *result = (struct draw_result){0};
+    *result = (struct draw_result){.strata = calloc(1, sizeof *result->strata),
+                                   .strata_count = 1};
+    if (result->strata == NULL)
+        return trouble_nomem(trouble);
     selection_init(&draw.selection, plan->sample_size);
     enum status st = prepare(&draw);
     if (st == ST_OK)
@@ -368,6 +376,7 @@ draw_run(const struct plan *plan, struct source *source, struct sink *sink,
     selection_free(&draw.selection);
     candidates_free(draw.candidates);
     classifier_free(draw.classifier);
+    columns_free(&draw.columns);
     reader_free(draw.reader);
     return st;
 }
@@ -377,5 +386,7 @@ draw_result_free(struct draw_result *result)
 {
     warnings_free(&result->warnings);
     free(result->missing);
+    free(result->strata);
     result->missing = NULL;
+    result->strata = NULL;
 }

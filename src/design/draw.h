@@ -21,27 +21,40 @@
 #include "design/plan.h"
 #include "design/warnings.h"
 #include "io/sink.h"
-#include "stats/pcg64.h"
+#include "stats/prn.h"
 
-/* What became of a stratum. */
+/* What became of a stratum. Without --unit every record is a unit. */
 struct draw_stratum {
-    uint64_t pop_size;    /* N_h */
-    uint64_t sample_size; /* n_h */
-    double design_weight; /* 0 if nothing was drawn */
-    double weight_sum;    /* of the units that leave */
+    struct slice label;   /* as a column of strata has it (strata.h) */
+    uint64_t pop_size;    /* N_h: units to draw from */
+    uint64_t sample_size; /* n_h: units drawn */
+    uint64_t kept_size;   /* units of this stratum that are kept */
+    uint64_t pop_rows;    /* records of the N_h */
+    uint64_t sample_rows; /* records of them that leave */
+    double design_weight; /* 0 if nothing was drawn, or weights differ */
+    double weight_sum;    /* over the units that leave */
 };
 
 /* A rule's cells that were missing and taken for what the plan says. */
 struct draw_missing {
     char column[64]; /* its name, cut if it is longer */
     uint64_t records;
+    uint64_t reads; /* of the input, from begin to end */
 };
 
 struct draw_result {
-    struct pcg64 stream; /* as it was before its first output */
+    struct pcg64 stream;     /* as it was before its first output */
+    struct prn_key unit_key; /* in its place by --unit */
     struct draw_stratum kept;
-    struct draw_stratum drawn;
-    uint64_t excluded;            /* records dropped for a missing cell */
+    struct draw_stratum drawn; /* all that are not kept, in one */
+    struct draw_stratum
+        *strata;         /* the same stratum by stratum, in order; one */
+    size_t strata_count; /* without a label where there are no keys */
+    uint64_t excluded;   /* records dropped for a missing cell */
+    uint64_t ineligible; /* records that --where leaves out, and */
+    uint64_t ineligible_missing; /* those of a missing cell, apart */
+    double base_weight_sum;      /* of the eligible records, by --base-weight */
+    double final_weight_sum;     /* of the rows that leave, with it */
     struct draw_missing *missing; /* one for each rule that met any */
     size_t missing_count;
     uint64_t records;

@@ -9,12 +9,15 @@ src_design_libdesign_a_SOURCES = \
 	src/design/account.h \
 	src/design/account_json.c \
 	src/design/account_print.c \
+	src/design/blame.c src/design/blame.h \
 	src/design/candidates.c src/design/candidates.h \
 	src/design/classify.c src/design/classify.h \
+	src/design/columns.c src/design/columns.h \
 	src/design/draw.c src/design/draw.h \
 	src/design/job.c src/design/job.h \
 	src/design/key.c src/design/key.h \
 	src/design/plan.h \
 	src/design/rule.c src/design/rule.h \
 	src/design/sample_writer.c src/design/sample_writer.h \
+	src/design/strata.c src/design/strata.h \
 	src/design/warnings.c src/design/warnings.h

@@ -2,7 +2,8 @@
 /* plan.h - what is to be drawn, and how: the options as plain data.
  *
  * Purpose    Carries the configuration from the program to the draw.
- * Units      sample_size (n) counts units; memory and limits are in bytes.
+ * Units      Sizes count units; memory and limits are in bytes. A text that was
+ *            not given is empty.
  * Ownership  Everything belongs to the program and outlives the draw.
  * Errors     None.
  * Method     None.
@@ -11,6 +12,7 @@
 #define DESIGN_PLAN_H
 
 #include "csv/reader.h"
+#include "stats/share.h"
 
 /* What a missing cell means to --keep. */
 enum keep_missing {
@@ -21,6 +23,50 @@ enum keep_missing {
     KEEP_MISSING_DROP
 };
 
+/* How many are drawn. */
+enum plan_size {
+    PLAN_N,          /* size in all, shared out among strata */
+    PLAN_N_EACH,     /* size in every stratum */
+    PLAN_FRACTION,   /* share of the units, stratum by stratum */
+    PLAN_RATIO,      /* share of the kept units, stratum by stratum */
+    PLAN_SIZES_FILE, /* as the file says */
+};
+
+enum plan_allocation {
+    PLAN_PROPORTIONAL,
+    PLAN_EQUAL,
+    PLAN_NEYMAN /* by the standard deviation of a column */
+};
+
+/* What happens to strata that the file of sizes does not name. */
+enum plan_sizes_missing {
+    PLAN_SIZES_MISSING_ERROR,
+    PLAN_SIZES_MISSING_ALL,
+    PLAN_SIZES_MISSING_NONE
+};
+
+enum plan_method { PLAN_SRS, PLAN_BERNOULLI, PLAN_PPS };
+
+enum plan_output {
+    PLAN_DRAWN, /* kept and drawn */
+    PLAN_REST,  /* eligible, and neither */
+    PLAN_ALL    /* eligible, with a column that says which are in the sample */
+};
+
+/* Columns of the design, in the order in which they are written. */
+enum plan_column {
+    PLAN_COLUMN_STRATUM,
+    PLAN_COLUMN_PROB,
+    PLAN_COLUMN_POP_SIZE,
+    PLAN_COLUMN_SAMPLE_SIZE,
+    PLAN_COLUMN_PRN,
+    PLAN_COLUMN_SUBCOHORT,
+    PLAN_COLUMNS
+};
+
+/* Disclosure control of all that is told (sdc.h). */
+enum plan_sdc { PLAN_SDC_NONE, PLAN_SDC_ROUND5, PLAN_SDC_MIDPOINT6 };
+
 /* How far the draw is. */
 struct plan_progress {
     uint64_t bytes_read;    /* of the input, before decoding */
@@ -29,13 +75,46 @@ struct plan_progress {
 };
 
 struct plan {
+    const char *const *where; /* the rules; all that hold make it eligible */
+    size_t where_count;
     const char *const *keep; /* the rules; any that holds keeps a record */
     size_t keep_count;
     enum keep_missing keep_missing;
+
+    struct slice strata;   /* KEYs, separated by commas */
+    struct slice unit;     /* the column of identifiers */
+    bool unit_missing_own; /* a record without one is a unit of its own */
+    bool unit_sorted;
+    bool one_per_unit;
+    bool row_weights;
+
+    enum plan_method method;
+    struct slice method_column; /* of the sizes, for PLAN_PPS */
+    enum plan_size size;
     uint64_t sample_size;
+    struct share share;
+    const char *sizes_file;
+    enum plan_sizes_missing sizes_missing;
+    enum plan_allocation allocation;
+    struct slice allocation_column;
+    uint64_t min_per_stratum;
+    bool min_given;
+    uint64_t replicate; /* which ranks are taken, from 1 */
     uint64_t seed;
-    struct slice label; /* of the shard; empty if there is none */
+    struct slice label; /* of the shard */
+
+    enum plan_output output;
+    bool inverse_probability; /* weights 1/P and not N_h/n_h */
+    struct slice base_weight; /* column of weights to multiply by */
     struct slice weight_name;
+    bool add[PLAN_COLUMNS];
+    struct slice select; /* columns that stay, or */
+    struct slice drop;   /* columns that do not */
+    bool count_only;     /* draw nothing */
+
+    enum plan_sdc sdc;
+    uint64_t sdc_suppress; /* the largest count that is not shown */
+
     struct reader_setup reader;
     const char *folder;       /* for temporary files */
     size_t candidates_budget; /* memory for rows that may leave */

@@ -9,14 +9,16 @@
 #include <unistd.h>
 
 #include "io/source_internal.h"
+#include "io/spool.h"
 #include "io/transfer.h"
 
-enum { PIPE_BYTES = 1 << 20 };
+enum { PIPE_BYTES = 1 << 20, SPOOL_BUFFER = 1 << 20 };
 
 struct source {
     char *name;
     struct stat at_open;
     uint64_t start; /* where in a regular file reading began */
+    bool can_seek;
     bool can_fetch;
     enum coding coding;
     struct source_input input;
@@ -24,6 +26,10 @@ struct source {
     size_t head_len; /* of decoded bytes in the head, read to see what they */
     size_t head_at;  /* are, and how many of them were handed out */
     char head[FORMAT_HEAD_BYTES];
+    struct spool
+        *kept;         /* the decoded bytes of what cannot be sought, or NULL */
+    bool is_again;     /* they are what is read now, */
+    uint64_t again_at; /* and this is how far */
 };
 
 static int
@@ -58,7 +64,8 @@ look_at_file(struct source *source, struct trouble *trouble)
         return ST_OK;
     start = lseek(fd, 0, SEEK_CUR);
     /* Files of /proc say that they are empty, and are not. */
-    source->can_fetch = start >= 0 && source->at_open.st_size > 0;
+    source->can_seek = start >= 0 && source->at_open.st_size > 0;
+    source->can_fetch = source->can_seek;
     source->start = start > 0 ? (uint64_t)start : 0;
     return ST_OK;
 }
@@ -108,6 +115,7 @@ look_at_data(struct source *source, struct trouble *trouble)
         return st;
     head = (struct slice){source->input.head, source->input.head_len};
     source->coding = format_coding(head);
+    source->head_at = source->head_len = 0;
     st = make_decoder(source, trouble);
     if (st == ST_OK && source->decoder != NULL) {
         st = source->decoder->read(source->decoder, source->head,
@@ -152,22 +160,31 @@ source_open(const char *name, struct trouble *trouble, struct source **source)
     return ST_OK;
 }
 
+static void
+free_decoder(struct source *source)
+{
+    if (source->decoder != NULL)
+        source->decoder->free(source->decoder);
+    source->decoder = NULL;
+}
+
 void
 source_free(struct source *source)
 {
     if (source == NULL)
         return;
-    if (source->decoder != NULL)
-        source->decoder->free(source->decoder);
+    free_decoder(source);
+    spool_free(source->kept);
     if (source->input.fd > STDERR_FILENO)
         close(source->input.fd);
     free(source->name);
     free(source);
 }
 
-enum status
-source_read(struct source *source, char *bytes, size_t room,
-            struct trouble *trouble, size_t *len)
+/* source_read() of the input itself. */
+static enum status
+read_input(struct source *source, char *bytes, size_t room,
+           struct trouble *trouble, size_t *len)
 {
     const size_t in_head = source->head_len - source->head_at;
     const size_t from_head = in_head < room ? in_head : room;
@@ -186,10 +203,72 @@ source_read(struct source *source, char *bytes, size_t room,
     return ST_OK;
 }
 
+/* source_read() of what was kept. */
+static enum status
+read_again(struct source *source, char *bytes, size_t room,
+           struct trouble *trouble, size_t *len)
+{
+    const uint64_t left = spool_bytes(source->kept) - source->again_at;
+    const size_t part = left < room ? (size_t)left : room;
+    const enum status st =
+        spool_fetch(source->kept, source->again_at, bytes, part, trouble);
+
+    if (st != ST_OK)
+        return st;
+    source->again_at += part;
+    *len = part;
+    return ST_OK;
+}
+
+enum status
+source_read(struct source *source, char *bytes, size_t room,
+            struct trouble *trouble, size_t *len)
+{
+    if (source->is_again)
+        return read_again(source, bytes, room, trouble, len);
+    const enum status st = read_input(source, bytes, room, trouble, len);
+    if (st != ST_OK || source->kept == NULL)
+        return st;
+    return spool_append(source->kept, bytes, *len, trouble);
+}
+
+enum status
+source_keep(struct source *source, const char *folder, struct trouble *trouble)
+{
+    if (source->can_seek)
+        return ST_OK;
+    return spool_new(folder, SPOOL_BUFFER, trouble, &source->kept);
+}
+
+enum status
+source_rewind(struct source *source, struct trouble *trouble)
+{
+    struct source_input *const input = &source->input;
+
+    if (source->kept != NULL) {
+        source->is_again = true;
+        source->again_at = 0;
+        return ST_OK;
+    }
+    free_decoder(source);
+    if (lseek(input->fd, (off_t)source->start, SEEK_SET) == -1)
+        return trouble_system(trouble, errno, "%s: cannot read", source->name);
+    input->at_end = false;
+    input->head_at = input->head_len = 0;
+    input->bytes_read = 0;
+    return look_at_data(source, trouble);
+}
+
+uint64_t
+source_bytes_on_disk(const struct source *source)
+{
+    return source->kept == NULL ? 0 : spool_bytes_on_disk(source->kept);
+}
+
 bool
 source_can_fetch(const struct source *source)
 {
-    return source->can_fetch;
+    return source->can_fetch || source->is_again;
 }
 
 static enum status
@@ -203,9 +282,11 @@ enum status
 source_fetch(const struct source *source, uint64_t offset, char *bytes,
              size_t len, struct trouble *trouble)
 {
-    const enum status st =
-        transfer_fetch(source->input.fd, source->start + offset, bytes, len);
+    enum status st;
 
+    if (source->is_again)
+        return spool_fetch(source->kept, offset, bytes, len, trouble);
+    st = transfer_fetch(source->input.fd, source->start + offset, bytes, len);
     if (st == ST_END)
         return say_changed(source, trouble);
     if (st != ST_OK)

@@ -2,8 +2,8 @@
 /* source.h - the bytes of the input, whatever it is.
  *
  * Purpose    One way to read a file, a pipe, a gzip or a zstd from begin to
- *            end, and to fetch single ranges again where the input can be
- *            sought and is not compressed.
+ *            end, once or more often, and to fetch single ranges again where
+ *            the input can be sought and is not compressed.
  * Units      Bytes. Offsets count decoded bytes from where reading began.
  * Ownership  source_open() makes, source_free() frees and closes.
  * Errors     ST_SYSTEM, ST_DATA (damaged or cut compression, a format that is
@@ -44,7 +44,20 @@ void source_free(struct source *source);
 enum status source_read(struct source *source, char *bytes, size_t room,
                         struct trouble *trouble, size_t *len);
 
-/* Whether source_fetch() works: a plain file with a position. */
+/* Says, before anything is read, that all will be read again. What cannot be
+ * sought is then copied on the way to a spool in FOLDER, which must stay valid
+ * as long as the source. */
+enum status source_keep(struct source *source, const char *folder,
+                        struct trouble *trouble);
+
+/* Goes back to the begin of an input that was read to its end and kept. */
+enum status source_rewind(struct source *source, struct trouble *trouble);
+
+/* Bytes that source_keep() has put on disk. */
+uint64_t source_bytes_on_disk(const struct source *source);
+
+/* Whether source_fetch() works: a plain file with a position, or what was kept
+ * is read again. */
 bool source_can_fetch(const struct source *source);
 
 /* Reads LEN bytes from OFFSET again; all of them or trouble. Does not move

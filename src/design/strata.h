@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/* strata.h - the parts of the frame that are drawn from independently.
+ *
+ * Purpose    Puts every eligible record into its stratum, and holds what is
+ *            known of each: counts, size, and the units taken so far.
+ * Units      Sizes count units, rows count records. Strata are numbered from 0
+ *            as they are met.
+ * Ownership  strata_new() makes, strata_free() frees. The list may move when a
+ *            stratum is new.
+ * Errors     ST_USAGE for a key that names no column; ST_DATA, said with record
+ *            and column, for a cell that is no date where a key asks for one;
+ *            ST_NOMEM.
+ * Method     A stratum is a combination of labels (key.h), told apart by the
+ *            128-bit hash of all of them. Its own label is that combination as
+ *            a row of CSV, a missing one being empty; one that reads "kept" is
+ *            written in quotes, so that no two strata share a label, and none
+ *            has that of the certainties. Strata are ordered by their labels,
+ *            key by key, in bytes, a missing one first. Without keys there is
+ *            one stratum, with an empty label.
+ */
+#ifndef DESIGN_STRATA_H
+#define DESIGN_STRATA_H
+
+#include "base/table.h"
+#include "design/columns.h"
+#include "design/key.h"
+#include "design/plan.h"
+#include "stats/selection.h"
+
+struct stratum {
+    struct slice *values; /* one for each key; bytes are NULL if missing */
+    struct slice label;
+    uint64_t pop_size;    /* N_h */
+    uint64_t kept_size;   /* units that are kept, and not among the N_h */
+    uint64_t pop_rows;    /* of the N_h */
+    uint64_t sample_rows; /* of those drawn */
+    uint64_t wanted;      /* n_h, as the plan has it */
+    uint64_t sample_size; /* n_h, as drawn */
+    struct selection selection;
+    struct selection_unit low;  /* the sample begins behind this one, if */
+    bool has_low;               /* there is one, */
+    struct selection_unit high; /* and ends with this one; if it is empty */
+    bool has_high;              /* there is none */
+    double design_weight;
+};
+
+struct strata {
+    const struct plan *plan;
+    struct header names; /* an option's list is read as a header is */
+    struct key *keys;
+    size_t key_count;
+    struct stratum *list;
+    uint32_t count;
+    size_t room;
+    struct table table;
+    struct field_decoder decoder;
+    char *text; /* the labels of a record, put together for their hash */
+    size_t text_bytes;
+    size_t text_room;
+};
+
+/* Reads the plan's KEYs on the header of READER. */
+enum status strata_new(const struct plan *plan, const struct reader *reader,
+                       struct trouble *trouble, struct strata **strata);
+
+/* Frees; NULL is fine. */
+void strata_free(struct strata *strata);
+
+/* Adds the columns of the keys. */
+enum status strata_want(const struct strata *strata, struct columns *columns,
+                        struct trouble *trouble);
+
+/* The stratum of record R of READER's current batch; added if it is new. */
+enum status strata_assign(struct strata *strata, const struct columns *columns,
+                          const struct reader *reader,
+                          const struct record_batch *batch, size_t r,
+                          struct trouble *trouble, uint32_t *stratum);
+
+/* The stratum with these labels, one for each key, bytes being NULL for a
+ * missing one; added if it is new. */
+enum status strata_add(struct strata *strata, const struct slice *values,
+                       struct trouble *trouble, uint32_t *stratum);
+
+/* The numbers of all strata in their order; new memory for free(). */
+enum status strata_sorted(struct strata *strata, struct trouble *trouble,
+                          uint32_t **order);
+
+/* Whether the sample has taken this unit of a stratum, once it is settled. */
+static inline bool
+stratum_takes(const struct stratum *stratum, struct selection_unit unit)
+{
+    return stratum->has_high && !selection_before(stratum->high, unit) &&
+           (!stratum->has_low || selection_before(stratum->low, unit));
+}
+
+#endif
