@@ -39,7 +39,6 @@ struct draw_stratum {
 struct draw_missing {
     char column[64]; /* its name, cut if it is longer */
     uint64_t records;
-    uint64_t reads; /* of the input, from begin to end */
 };
 
 struct draw_result {
@@ -47,11 +46,12 @@ struct draw_result {
     struct prn_key unit_key; /* in its place by --unit */
     struct draw_stratum kept;
     struct draw_stratum drawn; /* all that are not kept, in one */
-    struct draw_stratum
-        *strata;         /* the same stratum by stratum, in order; one */
-    size_t strata_count; /* without a label where there are no keys */
-    uint64_t excluded;   /* records dropped for a missing cell */
-    uint64_t ineligible; /* records that --where leaves out, and */
+    /* The same stratum by stratum, in order; one without a label where there
+     * are no keys. */
+    struct draw_stratum *strata;
+    size_t strata_count;
+    uint64_t excluded;           /* records dropped for a missing cell */
+    uint64_t ineligible;         /* records that --where leaves out, and */
     uint64_t ineligible_missing; /* those of a missing cell, apart */
     double base_weight_sum;      /* of the eligible records, by --base-weight */
     double final_weight_sum;     /* of the rows that leave, with it */
@@ -60,6 +60,7 @@ struct draw_result {
     uint64_t records;
     uint64_t blank_lines;
     uint64_t columns;
+    uint64_t reads;         /* of the input, from begin to end */
     uint64_t bytes_read;    /* of the input as it is stored */
     uint64_t bytes_decoded; /* the same without its compression */
     uint64_t candidates;
