@@ -3,6 +3,7 @@
 
 # Unit tests. Each links its own floor and those below, and nothing else.
 unit_tests = \
+	tests/check_allocation \
 	tests/check_array \
 	tests/check_candidates \
 	tests/check_chance \
@@ -47,6 +48,7 @@ unit_tests = \
 	tests/check_vectors \
 	tests/check_weight
 
+tests_check_allocation_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_array_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_candidates_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_chance_LDADD = $(stats_libs) $(CHECK_LIBS)

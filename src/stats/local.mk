@@ -5,6 +5,7 @@ noinst_LIBRARIES += src/stats/libstats.a
 stats_libs = src/stats/libstats.a $(base_libs)
 
 src_stats_libstats_a_SOURCES = \
+	src/stats/allocation.c src/stats/allocation.h \
 	src/stats/pcg64.c src/stats/pcg64.h \
 	src/stats/prn.c src/stats/prn.h \
 	src/stats/selection.c src/stats/selection.h \
