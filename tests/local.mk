@@ -22,10 +22,13 @@ unit_tests = \
 	tests/check_hash \
 	tests/check_header \
 	tests/check_key \
+	tests/check_limbs \
 	tests/check_message \
+	tests/check_moments \
 	tests/check_options \
 	tests/check_pcg64 \
 	tests/check_prn \
+	tests/check_quantity \
 	tests/check_reader \
 	tests/check_reader_borders \
 	tests/check_record \
@@ -67,10 +70,13 @@ tests_check_format_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_hash_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_header_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_key_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_limbs_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
+tests_check_moments_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_options_LDADD = $(ui_libs) $(CHECK_LIBS)
 tests_check_pcg64_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_prn_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_quantity_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_reader_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_reader_borders_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_record_LDADD = $(csv_libs) $(CHECK_LIBS)
