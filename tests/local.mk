@@ -10,6 +10,7 @@ unit_tests = \
 	tests/check_cleanup \
 	tests/check_csv_random \
 	tests/check_csv_texts \
+	tests/check_cut \
 	tests/check_date \
 	tests/check_decimal \
 	tests/check_descriptors \
@@ -33,6 +34,7 @@ unit_tests = \
 	tests/check_reader \
 	tests/check_reader_borders \
 	tests/check_record \
+	tests/check_row \
 	tests/check_rule \
 	tests/check_rule_names \
 	tests/check_scan \
@@ -59,6 +61,7 @@ tests_check_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_cleanup_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_csv_random_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_csv_texts_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
+tests_check_cut_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_date_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_decimal_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_descriptors_LDADD = $(io_libs) $(CHECK_LIBS)
@@ -82,6 +85,7 @@ tests_check_quantity_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_reader_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_reader_borders_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_record_LDADD = $(csv_libs) $(CHECK_LIBS)
+tests_check_row_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_rule_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_rule_names_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_scan_LDADD = $(csv_libs) $(CHECK_LIBS)
@@ -119,6 +123,8 @@ tests_check_field_SOURCES = tests/check_field.c \
 tests_check_reader_SOURCES = tests/check_reader.c $(csv_trial)
 tests_check_reader_borders_SOURCES = tests/check_reader_borders.c \
 	$(csv_memory_trial)
+tests_check_row_SOURCES = tests/check_row.c \
+	tests/csv_naive.c tests/csv_naive.h
 tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
 
 # Program tests.
