@@ -14,10 +14,22 @@ src_design_libdesign_a_SOURCES = \
 	src/design/classify.c src/design/classify.h \
 	src/design/columns.c src/design/columns.h \
 	src/design/draw.c src/design/draw.h \
+	src/design/draw_count.c \
+	src/design/draw_select.c \
+	src/design/draw_settle.c \
+	src/design/draw_sorted.c \
+	src/design/draw_state.h \
+	src/design/draw_tell.c \
+	src/design/draw_write.c \
 	src/design/job.c src/design/job.h \
 	src/design/key.c src/design/key.h \
+	src/design/new_columns.c src/design/new_columns.h \
+	src/design/picks.c src/design/picks.h \
 	src/design/plan.h \
 	src/design/rule.c src/design/rule.h \
 	src/design/sample_writer.c src/design/sample_writer.h \
+	src/design/sizes.c src/design/sizes.h \
+	src/design/sizes_file.c src/design/sizes_file.h \
 	src/design/strata.c src/design/strata.h \
+	src/design/walk.c src/design/walk.h \
 	src/design/warnings.c src/design/warnings.h

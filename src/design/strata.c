@@ -193,6 +193,11 @@ find_or_make(struct strata *strata, struct trouble *trouble, uint32_t *stratum)
         return trouble_nomem(trouble);
     if (!is_new)
         return ST_OK;
+    if (strata->count == STRATA_MOST)
+        return trouble_say(trouble, ST_DATA,
+                           "--strata %.*s: more than %d strata",
+                           blame_shown(strata->plan->strata, BLAME_TEXT),
+                           strata->plan->strata.bytes, STRATA_MOST);
     struct stratum *const made = &strata->list[strata->count++];
     *made = (struct stratum){.values = copy_values(strata)};
     selection_init(&made->selection, 0);
