@@ -170,16 +170,20 @@ prepare(struct draw *draw)
     const struct plan *const plan = draw->plan;
     enum status st = ST_OK;
 
-    draw->threshold = share_threshold(plan->share);
+    if (plan->method == PLAN_BERNOULLI)
+        draw->threshold = share_threshold(plan->share);
     if (may_read_again(plan))
         st = source_keep(draw->source, plan->folder, draw->trouble);
     if (st == ST_OK)
         st = open_walk(draw);
     if (st == ST_OK)
         st = sizes_new(plan, draw->strata, draw->trouble, &draw->sizes);
+    if (st == ST_OK && header_copy(reader_header(walk_reader(draw->walk)),
+                                   &draw->header) != ST_OK)
+        st = trouble_nomem(draw->trouble);
     if (st == ST_OK)
-        st = new_columns_check(plan, reader_header(walk_reader(draw->walk)),
-                               source_name(draw->source), draw->trouble);
+        st = new_columns_check(plan, &draw->header, source_name(draw->source),
+                               draw->trouble);
     return st;
 }
 
@@ -228,6 +232,7 @@ draw_run(const struct plan *plan, struct source *source, struct sink *sink,
     members_free(&draw.units);
     picks_free(draw.picks);
     sample_writer_free(draw.writer);
+    header_free(&draw.header);
     free(draw.order);
     free(draw.moments);
     strata_free(draw.strata);

@@ -50,6 +50,7 @@ struct draw {
     struct draw_result *result;
     struct strata *strata; /* NULL before the first pass */
     uint32_t sized;        /* strata that know their size */
+    struct header header;  /* of the frame, for as long as the draw */
     struct sizes *sizes;
     struct moments *moments; /* one for each stratum, or NULL */
     size_t moments_room;

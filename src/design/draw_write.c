@@ -250,8 +250,7 @@ tell_rows(struct draw *draw)
 enum status
 draw_write(struct draw *draw)
 {
-    const struct header *const header = reader_header(walk_reader(draw->walk));
-    enum status st = sample_writer_new(draw->plan, header, draw->strata,
+    enum status st = sample_writer_new(draw->plan, &draw->header, draw->strata,
                                        draw->result->kept.pop_size, draw->sink,
                                        draw->trouble, &draw->writer);
 

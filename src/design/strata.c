@@ -167,6 +167,8 @@ make_label(const struct strata *strata, struct stratum *stratum)
     char *row = NULL;
     size_t room = 0, len = 0;
 
+    if (array_reserve(&row, &room, 1, 1)) /* an empty label is no NULL */
+        return ST_NOMEM;
     for (size_t k = 0; k < strata->key_count; k++) {
         const struct slice *const value = &stratum->values[k];
         const bool quote = strata->key_count == 1 && value->bytes != NULL &&
