@@ -28,6 +28,8 @@ unit_tests = \
 	tests/check_message \
 	tests/check_moments \
 	tests/check_options \
+	tests/check_pareto \
+	tests/check_pareto_chance \
 	tests/check_pcg64 \
 	tests/check_prn \
 	tests/check_quantity \
@@ -79,6 +81,8 @@ tests_check_members_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
 tests_check_moments_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_options_LDADD = $(ui_libs) $(CHECK_LIBS)
+tests_check_pareto_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_pareto_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_pcg64_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_prn_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_quantity_LDADD = $(stats_libs) $(CHECK_LIBS)
@@ -208,6 +212,7 @@ EXTRA_DIST += $(program_tests) \
 	tests/draw_trial.h \
 	tests/faults/init.sh \
 	tests/init.sh \
+	tests/pareto_trial.h \
 	tests/reference.py \
 	tests/reference.sh \
 	tests/rule_trial.h \
