@@ -133,6 +133,8 @@ tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
 
 # Program tests.
 program_tests = \
+	tests/design_sizes.sh \
+	tests/design_strata.sh \
 	tests/examples.sh \
 	tests/faults/arguments.sh \
 	tests/faults/confidentiality.sh \
@@ -209,6 +211,9 @@ EXTRA_DIST += $(program_tests) \
 	tests/capture.h \
 	tests/cox.R \
 	tests/data \
+	tests/design.sh \
+	tests/design_compare.py \
+	tests/design_reference.py \
 	tests/draw_trial.h \
 	tests/faults/init.sh \
 	tests/init.sh \

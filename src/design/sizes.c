@@ -221,7 +221,10 @@ sizes_finish(const struct sizes *sizes, const struct strata *strata,
         return ST_OK;
     for (uint32_t h = 0; h < sizes->file.count; h++) {
         const struct stratum *const stratum = &strata->list[h];
-        if (stratum->pop_size + stratum->kept_size > 0)
+        /* Where nothing was counted before, the selection has. */
+        if (stratum->pop_size + stratum->selection.pop_size +
+                stratum->kept_size >
+            0)
             continue;
         say_stratum(stratum, "no record of the frame is in it", trouble);
         return trouble_place(trouble, sizes->plan->sizes_file);
