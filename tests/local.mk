@@ -133,8 +133,11 @@ tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
 
 # Program tests.
 program_tests = \
+	tests/design_coordination.sh \
+	tests/design_output.sh \
 	tests/design_sizes.sh \
 	tests/design_strata.sh \
+	tests/design_units.sh \
 	tests/examples.sh \
 	tests/faults/arguments.sh \
 	tests/faults/confidentiality.sh \
