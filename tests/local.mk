@@ -135,6 +135,7 @@ tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
 program_tests = \
 	tests/design_coordination.sh \
 	tests/design_output.sh \
+	tests/design_random.sh \
 	tests/design_sizes.sh \
 	tests/design_strata.sh \
 	tests/design_units.sh \
