@@ -57,6 +57,7 @@ check_method(const struct command *command, struct argp_state *state)
 {
     const struct plan *const plan = &command->plan;
     const bool bernoulli = plan->method == PLAN_BERNOULLI;
+    const bool pps = plan->method == PLAN_PPS;
     const struct demand demands[] = {
         {!bernoulli || plan->size == PLAN_FRACTION,
          "--method=bernoulli goes with --fraction"},
@@ -68,6 +69,12 @@ check_method(const struct command *command, struct argp_state *state)
         {!bernoulli || !plan->count_only,
          "--method=bernoulli knows its sizes when it has drawn and does not go "
          "with --plan"},
+        {!pps || plan->unit.len == 0,
+         "--method=pps draws records and does not go with --unit"},
+        {!pps || plan->output == PLAN_DRAWN,
+         "--method=pps goes with --output=drawn"},
+        {!pps || plan->replicate == 1,
+         "--method=pps has certainties and does not go with --replicate"},
         {bernoulli || !plan->inverse_probability,
          "--weights=inverse-probability goes with --method=bernoulli"},
         {!plan->inverse_probability || plan->output != PLAN_REST,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sampler_table.h"
+#include "sampler_values.h"
 
 static const char description[] =
     "Draw a sample of the records of a CSV file and write their weights.\v"
@@ -34,15 +35,6 @@ read_report_name(struct command *command, const char *name,
     command->files.report = name;
 }
 
-/* A value that names something, and so is not empty. */
-static struct slice
-read_name(struct argp_state *state, const char *option, const char *value)
-{
-    if (*value == '\0')
-        argp_error(state, "--%s '': a column needs a name", option);
-    return slice_of(value);
-}
-
 /* Only one option says how many are drawn. */
 static void
 choose_size(struct command *command, enum plan_size size,
@@ -53,82 +45,6 @@ choose_size(struct command *command, enum plan_size size,
                           "and --sizes, not two");
     command->sizes_given = true;
     command->plan.size = size;
-}
-
-static struct share
-read_share(struct argp_state *state, const char *option, const char *value,
-           bool is_fraction)
-{
-    struct share share;
-    const bool is_share = share_read(slice_of(value), &share) == ST_OK &&
-                          share.numerator > 0 &&
-                          (!is_fraction || share_is_at_most_one(share));
-
-    if (!is_share)
-        argp_error(state, "--%s '%s': not a number above 0%s", option, value,
-                   is_fraction ? " and up to 1" : "");
-    return share;
-}
-
-static void
-read_allocation(struct plan *plan, const char *value, struct argp_state *state)
-{
-    static const char neyman[] = "neyman:";
-    static const char *const words[] = {"proportional", "equal", "neyman:COL",
-                                        NULL};
-
-    if (strncmp(value, neyman, sizeof neyman - 1) == 0) {
-        plan->allocation = PLAN_NEYMAN;
-        plan->allocation_column =
-            read_name(state, "allocation neyman:", value + sizeof neyman - 1);
-        return;
-    }
-    plan->allocation =
-        (enum plan_allocation)options_word(state, "allocation", value, words);
-    if (plan->allocation == PLAN_NEYMAN)
-        plan->allocation_column = slice_of("COL");
-}
-
-/* One item of --add: COLUMN or COLUMN=NAME. */
-static void
-read_added(struct plan *plan, struct slice item, struct argp_state *state)
-{
-    static const char *const columns[PLAN_COLUMNS] = {
-        "selected", "stratum", "prob", "N", "n", "prn", "subcohort"};
-
-    for (size_t k = 0; k < PLAN_COLUMNS; k++) {
-        const size_t len = strlen(columns[k]);
-        struct slice name = item;
-        if (item.len < len || memcmp(item.bytes, columns[k], len) != 0)
-            continue;
-        if (item.len > len && item.bytes[len] == '=')
-            name = (struct slice){item.bytes + len + 1, item.len - len - 1};
-        else if (item.len > len)
-            continue;
-        if (name.len == 0 || plan->add[k].len > 0)
-            argp_error(state,
-                       "--add %s: a name is missing, or it is there "
-                       "twice",
-                       columns[k]);
-        plan->add[k] = name;
-        return;
-    }
-    argp_error(state,
-               "--add '%.*s': not stratum, prob, N, n, prn or subcohort, nor "
-               "one of them with =NAME behind it",
-               (int)item.len, item.bytes);
-}
-
-static void
-read_add(struct plan *plan, const char *value, struct argp_state *state)
-{
-    for (const char *at = value;; at++) {
-        const size_t len = strcspn(at, ",");
-        read_added(plan, (struct slice){at, len}, state);
-        at += len;
-        if (*at == '\0')
-            return;
-    }
 }
 
 /* Options that say what is drawn from; false if KEY is none of them. */
@@ -153,10 +69,10 @@ parse_frame_option(int key, char *value, struct argp_state *state)
             (unsigned)options_word(state, "keep-missing", value, meanings);
         return true;
     case OPTION_STRATA:
-        plan->strata = read_name(state, "strata", value);
+        plan->strata = value_name(state, "strata", value);
         return true;
     case OPTION_UNIT:
-        plan->unit = read_name(state, "unit", value);
+        plan->unit = value_name(state, "unit", value);
         return true;
     case OPTION_UNIT_MISSING:
         plan->unit_missing_own =
@@ -190,11 +106,11 @@ parse_size_option(int key, char *value, struct argp_state *state)
         return true;
     case OPTION_FRACTION:
         choose_size(command, PLAN_FRACTION, state);
-        plan->share = read_share(state, "fraction", value, true);
+        plan->share = value_share(state, "fraction", value, true);
         return true;
     case OPTION_RATIO:
         choose_size(command, PLAN_RATIO, state);
-        plan->share = read_share(state, "ratio", value, false);
+        plan->share = value_share(state, "ratio", value, false);
         return true;
     case OPTION_SIZES:
         choose_size(command, PLAN_SIZES_FILE, state);
@@ -205,7 +121,7 @@ parse_size_option(int key, char *value, struct argp_state *state)
             state, "sizes-missing", value, missing);
         return true;
     case OPTION_ALLOCATION:
-        read_allocation(plan, value, state);
+        value_allocation(plan, value, state);
         return true;
     case OPTION_MIN_PER_STRATUM:
         plan->min_per_stratum =
@@ -221,14 +137,12 @@ parse_size_option(int key, char *value, struct argp_state *state)
 static bool
 parse_draw_option(int key, char *value, struct argp_state *state)
 {
-    static const char *const methods[] = {"srs", "bernoulli", NULL};
     struct command *const command = state->input;
     struct plan *const plan = &command->plan;
 
     switch (key) {
     case OPTION_METHOD:
-        plan->method =
-            (enum plan_method)options_word(state, "method", value, methods);
+        value_method(plan, value, state);
         return true;
     case OPTION_REPLICATE:
         plan->replicate = options_count(state, "replicate", value, INT64_MAX);
@@ -312,23 +226,23 @@ parse_row_option(int key, char *value, struct argp_state *state)
         plan->row_weights = true;
         return true;
     case OPTION_WEIGHT_NAME:
-        plan->weight_name = read_name(state, "weight-name", value);
+        plan->weight_name = value_name(state, "weight-name", value);
         return true;
     case OPTION_WEIGHTS:
         plan->inverse_probability =
             options_word(state, "weights", value, weights) == 1;
         return true;
     case OPTION_BASE_WEIGHT:
-        plan->base_weight = read_name(state, "base-weight", value);
+        plan->base_weight = value_name(state, "base-weight", value);
         return true;
     case OPTION_ADD:
-        read_add(plan, value, state);
+        value_add(plan, value, state);
         return true;
     case OPTION_SELECT:
-        plan->select = read_name(state, "select", value);
+        plan->select = value_name(state, "select", value);
         return true;
     case OPTION_DROP:
-        plan->drop = read_name(state, "drop", value);
+        plan->drop = value_name(state, "drop", value);
         return true;
     default:
         return false;

@@ -102,8 +102,9 @@ static const struct argp_option option_table[] = {
      "none of it",
      2},
     {"method", OPTION_METHOD, "HOW", 0,
-     "draw simple random samples (srs, the default), or every unit by itself "
-     "with probability P (bernoulli)",
+     "draw simple random samples (srs, the default), every unit by itself with "
+     "probability P (bernoulli), or with probabilities proportional to COL "
+     "(pps:COL)",
      2},
     {"replicate", OPTION_REPLICATE, "K", 0,
      "draw the sample number K of those that share no unit (default 1)", 2},

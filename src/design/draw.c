@@ -151,6 +151,14 @@ draw_pass(struct draw *draw, draw_visitor *visit)
     return st == ST_OK && is_first ? finish_first_pass(draw) : st;
 }
 
+enum status
+draw_say_changed(struct draw *draw)
+{
+    return trouble_say(draw->trouble, ST_DATA,
+                       "%s: the input changed while it was read",
+                       source_name(draw->source));
+}
+
 /* Whether the frame may be read more than once. */
 static bool
 may_read_again(const struct plan *plan)
@@ -195,6 +203,8 @@ decide(struct draw *draw)
 
     if (draw_needs_counts(draw))
         st = draw_count(draw);
+    if (st == ST_OK && draw->plan->method == PLAN_PPS)
+        st = draw_count_sizes(draw);
     if (st == ST_OK && !draw->plan->count_only)
         st = draw_select(draw);
     if (st == ST_OK)
@@ -231,6 +241,7 @@ draw_run(const struct plan *plan, struct source *source, struct sink *sink,
     sizes_free(draw.sizes);
     members_free(&draw.units);
     picks_free(draw.picks);
+    pps_free(draw.pps);
     sample_writer_free(draw.writer);
     header_free(&draw.header);
     free(draw.order);

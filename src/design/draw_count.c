@@ -11,8 +11,7 @@ draw_needs_counts(const struct draw *draw)
 {
     const struct plan *const plan = draw->plan;
 
-    return plan->count_only || plan->method == PLAN_PPS ||
-           (plan->unit.len > 0 && !plan->unit_sorted) ||
+    return plan->count_only || (plan->unit.len > 0 && !plan->unit_sorted) ||
            sizes_need_counts(plan, draw->sizes);
 }
 
@@ -150,4 +149,50 @@ draw_count(struct draw *draw)
         st = sizes_settle(draw->sizes, draw->strata, draw->moments,
                           draw->trouble);
     return st;
+}
+
+/* What is not kept has a size. */
+static enum status
+offer_size(struct draw *draw, size_t r, uint32_t h)
+{
+    struct decimal size;
+    enum status st =
+        walk_number(draw->walk, r, WALK_SIZE, draw->trouble, &size);
+
+    draw->strata->list[h].pop_size += !draw->is_counted;
+    if (st == ST_END) /* the pass ends with their number */
+        return ST_OK;
+    if (st == ST_OK)
+        st = pps_offer(draw->pps, draw->strata, h, &size, draw->trouble);
+    return st == ST_OK
+               ? ST_OK
+               : walk_blame_number(draw->walk, r, WALK_SIZE, draw->trouble);
+}
+
+static enum status
+count_sizes(struct draw *draw, const struct walk_batch *batch)
+{
+    enum status st = draw_size_strata(draw);
+
+    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
+        const uint32_t h = batch->strata[r];
+        if (batch->classes[r] == UNIT_KEPT)
+            draw->strata->list[h].kept_size += !draw->is_counted;
+        else if (batch->classes[r] == UNIT_OTHER)
+            st = offer_size(draw, r, h);
+    }
+    return st;
+}
+
+enum status
+draw_count_sizes(struct draw *draw)
+{
+    enum status st =
+        pps_new(draw->plan, &draw->header, draw->trouble, &draw->pps);
+
+    if (st == ST_OK)
+        st = draw_pass(draw, count_sizes);
+    draw->is_counted = true;
+    return st == ST_OK ? pps_settle(draw->pps, draw->strata, draw->trouble)
+                       : st;
 }

@@ -47,12 +47,12 @@ in_sample(const void *context, const struct candidate *candidate)
 /* Logs record R of the batch as a candidate. */
 static enum status
 log_record(struct draw *draw, const struct walk_batch *batch, size_t r,
-           bool certainty)
+           uint64_t prn, bool certainty)
 {
     const struct record_batch *const records = batch->records;
     const struct record_row row = record_row(records, r);
     const struct candidate candidate = {
-        .prn = batch->units[r].prn,
+        .prn = prn,
         .position = records->first_record + r,
         .offset = records->offset + records->begin[r],
         .content_bytes = (uint32_t)row.content.len,
@@ -84,6 +84,23 @@ offer(struct draw *draw, uint32_t h, struct selection_unit unit, bool *taken)
                : trouble_nomem(draw->trouble);
 }
 
+/* What a record is selected by: its random number, or its rank. */
+static inline enum status
+unit_of(struct draw *draw, const struct walk_batch *batch, size_t r,
+        struct selection_unit *unit)
+{
+    struct decimal size;
+
+    *unit = batch->units[r];
+    if (draw->pps == NULL)
+        return ST_OK;
+    const enum status st =
+        walk_number(draw->walk, r, WALK_SIZE, draw->trouble, &size);
+    if (st == ST_OK)
+        unit->prn = pps_rank(draw->pps, batch->strata[r], &size, unit->prn);
+    return st == ST_END ? draw_say_changed(draw) : st;
+}
+
 /* Selects among records. */
 static enum status
 select_records(struct draw *draw, const struct walk_batch *batch)
@@ -95,11 +112,14 @@ select_records(struct draw *draw, const struct walk_batch *batch)
         bool taken = false;
         if (batch->classes[r] == UNIT_KEPT) {
             draw->strata->list[h].kept_size += !draw->is_counted;
-            st = log_record(draw, batch, r, true);
+            st = log_record(draw, batch, r, batch->units[r].prn, true);
         } else if (batch->classes[r] == UNIT_OTHER) {
-            st = offer(draw, h, batch->units[r], &taken);
+            struct selection_unit unit;
+            st = unit_of(draw, batch, r, &unit);
+            if (st == ST_OK)
+                st = offer(draw, h, unit, &taken);
             if (taken && st == ST_OK)
-                st = log_record(draw, batch, r, false);
+                st = log_record(draw, batch, r, unit.prn, false);
         }
     }
     return st;

@@ -2,8 +2,8 @@
 /* draw_state.h - the inside of a draw, for the files that make it up.
  *
  * Purpose    Shares struct draw among the stages: draw.c runs them,
- *            draw_count.c counts, draw_select.c selects, draw_settle.c sums up
- *            and checks, draw_tell.c tells, draw_write.c writes.
+ *            draw_count.c counts, draw_select.c selects, draw_settle.c weighs,
+ *            draw_check.c checks, draw_tell.c tells, draw_write.c writes.
  * Units      As in draw.h.
  * Ownership  draw.c owns everything in it.
  * Errors     Each stage says its own in the draw's trouble.
@@ -17,6 +17,7 @@
 #include "design/candidates.h"
 #include "design/draw.h"
 #include "design/picks.h"
+#include "design/pps.h"
 #include "design/sample_writer.h"
 #include "design/sizes.h"
 #include "design/walk.h"
@@ -67,6 +68,7 @@ struct draw {
     struct walk *walk;                /* the present pass, or the last one */
     struct candidates *candidates;    /* NULL if the frame is read once more */
     struct share_threshold threshold; /* of a Bernoulli draw */
+    struct pps *pps;                  /* or NULL */
     bool is_counted;                  /* every N_h is known */
     bool is_settled;                  /* and so is the sample */
 };
@@ -77,9 +79,11 @@ typedef enum status draw_visitor(struct draw *draw,
 /* Reads the frame from its begin to its end. */
 enum status draw_pass(struct draw *draw, draw_visitor *visit);
 
-/* Counts every stratum: the visitor of records, and of records whose units may
- * be scattered or come one after the other. */
+/* Counts every stratum, and gives it its size. */
 enum status draw_count(struct draw *draw);
+
+/* Adds up what the probabilities are proportional to; sizes are known. */
+enum status draw_count_sizes(struct draw *draw);
 
 /* Selects, with all sizes known. */
 enum status draw_select(struct draw *draw);
@@ -97,11 +101,20 @@ enum status draw_group_row(struct draw *draw, const struct walk_batch *batch,
                            size_t r, draw_closer *close);
 enum status draw_end_groups(struct draw *draw, draw_closer *close);
 
+/* Says that a further reading met something else than the first. */
+enum status draw_say_changed(struct draw *draw);
+
 /* Says that record R is of a unit which was in another stratum before. */
 enum status draw_say_two_strata(struct draw *draw, size_t r);
 
-/* Finds out what the sample is, and checks that everything adds up. */
+/* Finds out what the sample is. */
 enum status draw_settle(struct draw *draw);
+
+/* How many units of a stratum leave with its weight. */
+uint64_t draw_leaving(const struct plan *plan, const struct stratum *stratum);
+
+/* Checks that everything adds up. */
+enum status draw_check(struct draw *draw);
 
 /* Fills in the result, and warns. */
 enum status draw_sum_up(struct draw *draw);

@@ -58,6 +58,16 @@ draw_write_row(struct draw *draw, const struct sample_row *row)
     return sample_writer_row(draw->writer, row, draw->trouble);
 }
 
+/* The random number of a record, whatever it was selected by. */
+static uint64_t
+prn_at(const struct draw *draw, uint64_t position)
+{
+    struct pcg64 stream = draw->result->stream;
+
+    pcg64_advance(&stream, position);
+    return pcg64_next(&stream);
+}
+
 /* Writes a candidate; a candidate_visitor. */
 static enum status
 write_candidate(void *context, const struct candidate *candidate,
@@ -65,7 +75,7 @@ write_candidate(void *context, const struct candidate *candidate,
 {
     struct draw *const draw = context;
     const struct selection_unit unit = {candidate->prn, candidate->position};
-    const struct sample_row row = {
+    struct sample_row row = {
         .content = {bytes, candidate->content_bytes},
         .ending_bytes = candidate->ending_bytes,
         .stratum = candidate->stratum,
@@ -76,6 +86,17 @@ write_candidate(void *context, const struct candidate *candidate,
         .prn = candidate->prn,
     };
 
+    if (draw->pps != NULL && !row.is_kept) {
+        struct pps_row sized;
+        const enum status st =
+            pps_look_up(draw->pps, row.stratum, row.content, trouble, &sized);
+        if (st != ST_OK)
+            return st;
+        row.prob = sized.prob;
+        row.weight = sized.weight;
+    }
+    if (draw->pps != NULL)
+        row.prn = prn_at(draw, candidate->position);
     return sample_writer_row(draw->writer, &row, trouble);
 }
 
@@ -115,14 +136,6 @@ write_records(struct draw *draw, const struct walk_batch *batch)
     return st;
 }
 
-static enum status
-say_changed(struct draw *draw)
-{
-    return trouble_say(draw->trouble, ST_DATA,
-                       "%s: the input changed while it was read",
-                       source_name(draw->source));
-}
-
 /* Whether this row is the one that leaves for its unit; all do if none was
  * picked. */
 static enum status
@@ -152,7 +165,7 @@ write_scattered(struct draw *draw, const struct walk_batch *batch)
             continue;
         uint32_t *const value = members_find(&draw->units, batch->ids[r]);
         if (value == NULL)
-            return say_changed(draw);
+            return draw_say_changed(draw);
         struct sample_row row =
             row_of(draw, batch, r, (*value & UNIT_IS_KEPT) != 0);
         if (!(*value & UNIT_IS_SEEN))
@@ -177,7 +190,7 @@ pick_rows(struct draw *draw, const struct walk_batch *batch)
             continue;
         const uint32_t *const value = members_find(&draw->units, batch->ids[r]);
         if (value == NULL)
-            return say_changed(draw);
+            return draw_say_changed(draw);
         const bool is_kept = (*value & UNIT_IS_KEPT) != 0;
         if (!row_of(draw, batch, r, is_kept).is_selected)
             continue;
@@ -221,7 +234,7 @@ compare_counts(struct draw *draw)
         draw->written.drawn == drawn->sample_size &&
         draw->written.rest == drawn->pop_size - drawn->sample_size)
         return ST_OK;
-    return say_changed(draw);
+    return draw_say_changed(draw);
 }
 
 /* The rows of every stratum, now that all were seen. */

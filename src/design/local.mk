@@ -14,6 +14,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/classify.c src/design/classify.h \
 	src/design/columns.c src/design/columns.h \
 	src/design/draw.c src/design/draw.h \
+	src/design/draw_check.c \
 	src/design/draw_count.c \
 	src/design/draw_select.c \
 	src/design/draw_settle.c \
@@ -26,6 +27,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/new_columns.c src/design/new_columns.h \
 	src/design/picks.c src/design/picks.h \
 	src/design/plan.h \
+	src/design/pps.c src/design/pps.h \
 	src/design/rule.c src/design/rule.h \
 	src/design/sample_writer.c src/design/sample_writer.h \
 	src/design/sizes.c src/design/sizes.h \

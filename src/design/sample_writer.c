@@ -211,15 +211,16 @@ put_weight(struct sample_writer *writer, const struct sample_row *row,
 
     if (!has_weight(plan, row))
         return put_text(writer, "0");
-    if (writer->fields == NULL && !plan->row_weights) {
+    if (writer->fields == NULL && !plan->row_weights && row->weight == 0) {
         weight_sum_add(&writer->sum, texts->weight);
         return put_text(writer, texts->weight_text);
     }
     st = factor_of(writer, row, &factor);
     if (st != ST_OK)
         return st;
-    weight_sum_add(&writer->sum, factor * texts->weight);
-    return put_text(writer, weight_text_of(factor * texts->weight).text);
+    factor *= row->weight > 0 ? row->weight : texts->weight;
+    weight_sum_add(&writer->sum, factor);
+    return put_text(writer, weight_text_of(factor).text);
 }
 
 /* One column of --add. */
@@ -235,7 +236,8 @@ put_column(struct sample_writer *writer, enum plan_column column,
         st = put_delimiter(writer);
         return st == ST_OK ? put(writer, texts->label, texts->label_bytes) : st;
     case PLAN_COLUMN_PROB:
-        return put_text(writer, texts->prob_text);
+        return put_text(writer, row->prob > 0 ? weight_text_of(row->prob).text
+                                              : texts->prob_text);
     case PLAN_COLUMN_POP_SIZE:
         return put_count(writer,
                          row->is_kept ? writer->kept_size : stratum->pop_size);

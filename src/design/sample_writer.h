@@ -28,6 +28,8 @@ struct sample_row {
     bool is_below;    /* its random number is one of those drawn */
     uint64_t prn;
     uint64_t unit_rows; /* eligible rows of its unit, for --row-weights */
+    double weight; /* its own design weight and probability, or 0: those of */
+    double prob;   /* its stratum */
 };
 
 struct sample_writer;
