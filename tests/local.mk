@@ -139,6 +139,7 @@ program_tests = \
 	tests/design_sizes.sh \
 	tests/design_strata.sh \
 	tests/design_units.sh \
+	tests/design_usage.sh \
 	tests/examples.sh \
 	tests/faults/arguments.sh \
 	tests/faults/confidentiality.sh \
