@@ -138,6 +138,7 @@ program_tests = \
 	tests/design_random.sh \
 	tests/design_sizes.sh \
 	tests/design_strata.sh \
+	tests/design_survey.sh \
 	tests/design_units.sh \
 	tests/design_usage.sh \
 	tests/examples.sh \
@@ -219,6 +220,7 @@ EXTRA_DIST += $(program_tests) \
 	tests/design.sh \
 	tests/design_compare.py \
 	tests/design_reference.py \
+	tests/design_survey.R \
 	tests/draw_trial.h \
 	tests/faults/init.sh \
 	tests/init.sh \
