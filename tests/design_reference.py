@@ -163,6 +163,7 @@ class Design:
         self.check_names()
         self.classify()
         self.find_units()
+        self.check_base_weights()
         self.set_sizes()
         for stratum in self.strata.values():
             self.draw(stratum)
@@ -459,7 +460,6 @@ class Design:
         return self.delimiter.encode().join(fields[j] for j in self.stay)
 
     def sample(self):
-        self.check_base_weights()
         output = self.options.output
         picked = self.picked() if self.options.one_per_unit else self.kept
         ending = self.header.ending or b"\n"
