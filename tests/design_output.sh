@@ -73,6 +73,11 @@ compare <<END
 END
 test "$seen" = 'status 0: 38 status 1: 3 status 2: 8' || fail "not as many: $seen"
 
+# Where all are taken, everybody is of the subcohort, the kept, too.
+run 0 sampler --quiet --fraction 1 --strata stage --keep rel --seed 3 \
+  --add subcohort $nwtco
+test "$(grep -c ',1$' out)" -eq 4028 || fail 'not everybody in the subcohort'
+
 # Drawn, rest and kept are all, each once, in the order of the file.
 options='--n 200 --strata stage,histol --keep rel --seed 3'
 for what in drawn rest all; do

@@ -368,7 +368,10 @@ class Design:
             return
         skip = (options.replicate - 1) * stratum.wanted
         stratum.drawn = ranked[skip : skip + stratum.wanted]
-        if stratum.drawn:
+        if options.replicate == 1 and stratum.wanted >= max(len(ranked), 1):
+            for unit in everybody:
+                unit.below = True
+        elif stratum.drawn:
             last = stratum.drawn[-1].rank
             before = ranked[skip - 1].rank if skip else (-1, 0)
             for unit in everybody:

@@ -52,6 +52,15 @@ ranks_before(const struct plan *plan, const struct stratum *stratum)
                : ranks;
 }
 
+/* Whether so many are asked for that every number is below the threshold, those
+ * of the kept, too. */
+static bool
+takes_all(const struct plan *plan, const struct stratum *stratum)
+{
+    return plan->method == PLAN_SRS && plan->replicate == 1 &&
+           stratum->wanted > 0 && stratum->wanted >= stratum->pop_size;
+}
+
 /* The ranks of a stratum that are its sample. */
 static enum status
 settle_ranks(const struct draw *draw, struct stratum *stratum)
@@ -72,6 +81,10 @@ settle_ranks(const struct draw *draw, struct stratum *stratum)
     }
     if (taken > 0)
         stratum->high = selection->heap[0];
+    if (takes_all(draw->plan, stratum)) {
+        stratum->has_high = true; /* where nobody but the kept is, too */
+        stratum->high = (struct selection_unit){UINT64_MAX, UINT64_MAX};
+    }
     if (draw->plan->replicate == 1 || stratum->wanted == 0)
         return ST_OK;
     if (taken <= skip)
