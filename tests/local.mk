@@ -5,6 +5,7 @@
 unit_tests = \
 	tests/check_allocation \
 	tests/check_array \
+	tests/check_blocks \
 	tests/check_candidates \
 	tests/check_chance \
 	tests/check_cleanup \
@@ -58,6 +59,7 @@ unit_tests = \
 
 tests_check_allocation_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_array_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_blocks_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_candidates_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_cleanup_LDADD = $(io_libs) $(CHECK_LIBS)
@@ -120,6 +122,8 @@ csv_memory_trial = $(csv_trial) \
 csv_trial_libs = src/csv/libcsv-scan.a $(csv_x86_libs) $(CSV_LIBS) \
 	$(stats_libs)
 
+tests_check_blocks_SOURCES = tests/check_blocks.c \
+	tests/memory_source.c tests/memory_source.h
 tests_check_csv_random_SOURCES = tests/check_csv_random.c $(csv_memory_trial)
 tests_check_csv_texts_SOURCES = tests/check_csv_texts.c $(csv_memory_trial)
 tests_check_field_SOURCES = tests/check_field.c \
