@@ -14,6 +14,7 @@ unit_tests = \
 	tests/check_cut \
 	tests/check_date \
 	tests/check_decimal \
+	tests/check_decimal_integer \
 	tests/check_descriptors \
 	tests/check_dialect \
 	tests/check_draw \
@@ -68,6 +69,7 @@ tests_check_csv_texts_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_cut_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_date_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_decimal_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_decimal_integer_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_descriptors_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_dialect_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_draw_LDADD = $(design_libs) $(CHECK_LIBS)
