@@ -31,6 +31,8 @@ unit_tests = \
 	tests/check_rule \
 	tests/check_rule_names \
 	tests/check_scan \
+	tests/check_sdc \
+	tests/check_sdc_attack \
 	tests/check_selection \
 	tests/check_share \
 	tests/check_shown \
@@ -75,6 +77,8 @@ tests_check_record_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_rule_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_rule_names_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_scan_LDADD = $(csv_libs) $(CHECK_LIBS)
+tests_check_sdc_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_sdc_attack_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_selection_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_share_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_shown_LDADD = $(base_libs) $(CHECK_LIBS)
@@ -197,6 +201,7 @@ EXTRA_DIST += $(program_tests) \
 	tests/rule_trial.h \
 	tests/run_tests.h \
 	tests/scratch.h \
+	tests/sdc_world.h \
 	tests/slurp.h \
 	tests/unit_tests_missing.sh \
 	tests/vectors.csv \

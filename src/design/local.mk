@@ -19,5 +19,9 @@ src_design_libdesign_a_SOURCES = \
 	src/design/plan.h \
 	src/design/rule.c src/design/rule.h \
 	src/design/sample_writer.c src/design/sample_writer.h \
+	src/design/sdc.c src/design/sdc.h \
+	src/design/sdc_count.c src/design/sdc_count.h \
+	src/design/sdc_stratum.c src/design/sdc_stratum.h \
+	src/design/sdc_warnings.c src/design/sdc_warnings.h \
 	src/design/strata.c src/design/strata.h \
 	src/design/warnings.c src/design/warnings.h
