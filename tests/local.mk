@@ -3,6 +3,7 @@
 
 # Unit tests. Each links its own floor and those below, and nothing else.
 unit_tests = \
+	tests/check_account \
 	tests/check_array \
 	tests/check_candidates \
 	tests/check_chance \
@@ -49,6 +50,7 @@ unit_tests = \
 	tests/check_vectors \
 	tests/check_weight
 
+tests_check_account_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_array_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_candidates_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
@@ -189,6 +191,7 @@ AM_TESTS_ENVIRONMENT = \
 
 # tests/data goes as it is, whole.
 EXTRA_DIST += $(program_tests) \
+	tests/account_trial.h \
 	tests/bytes.h \
 	tests/capture.h \
 	tests/cox.R \

@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "design/draw.h"
+#include "design/sdc.h"
 
 struct account {
     const char *program;
@@ -25,6 +25,7 @@ struct account {
     const struct plan *plan;
     const struct source *source;
     const struct draw_result *result;
+    const struct sdc_told *told; /* of the result, and all that is printed */
     uint64_t peak_bytes;
 };
 
@@ -37,6 +38,15 @@ enum status account_write_json(struct sink *sink, const struct account *account,
 
 /* What became of a missing cell: "taken for no", "dropped" and the like. */
 const char *account_missing_text(enum keep_missing keep_missing);
+
+/* Prints in a phrase whom the plan draws, of how many strata, and how. */
+void account_print_design(FILE *stream, const struct plan *plan,
+                          uint64_t strata);
+
+/* Prints the label of a stratum, cut where it is too long for a table; returns
+ * how many columns it takes. STREAM may be NULL. */
+enum { ACCOUNT_LABEL = 30 };
+int account_print_label(FILE *stream, struct slice label);
 
 /* "NAME VERSION" of library number K, from 0; NULL behind the last one. */
 const char *account_library(int k);

@@ -9,24 +9,6 @@
 #include "io/library.h"
 #include "stats/prn.h"
 
-const char *
-account_library(int k)
-{
-    switch (k) {
-    case 0:
-        return field_library();
-    case 1:
-        return library_of_coding(CODING_GZIP);
-    case 2:
-        return library_of_coding(CODING_ZSTD);
-    case 3:
-        return hash_library();
-    case 4:
-        return "Jansson " JANSSON_VERSION;
-    }
-    return NULL;
-}
-
 /* Text that may be no UTF-8, which JSON demands: its bytes are then taken for
  * ISO 8859-1, so that every text has a form. */
 static json_t *
@@ -154,23 +136,6 @@ json_strata(const struct account *account)
         list = append(list, json_stratum("kept", &account->result->kept));
     list = append(list, json_stratum("drawn", &account->result->drawn));
     return list;
-}
-
-const char *
-account_missing_text(enum keep_missing keep_missing)
-{
-    switch (keep_missing) {
-    case KEEP_MISSING_NO:
-        return "taken for no";
-    case KEEP_MISSING_YES:
-        return "taken for yes";
-    case KEEP_MISSING_DROP:
-        return "dropped";
-    case KEEP_MISSING_UNSAID:
-    case KEEP_MISSING_ERROR: /* ends the run at the first one */
-        break;
-    }
-    return "taken for no event";
 }
 
 static json_t *

@@ -26,6 +26,7 @@ struct job {
     struct sink *sample;
     struct sink *report;
     struct draw_result result;
+    struct sdc_told told;
 };
 
 /* The folder for temporary files, new memory for free(): TMPDIR if it is not

@@ -9,6 +9,8 @@ src_design_libdesign_a_SOURCES = \
 	src/design/account.h \
 	src/design/account_json.c \
 	src/design/account_print.c \
+	src/design/account_table.c src/design/account_table.h \
+	src/design/account_words.c \
 	src/design/blame.c src/design/blame.h \
 	src/design/candidates.c src/design/candidates.h \
 	src/design/classify.c src/design/classify.h \

@@ -102,6 +102,8 @@ tell_drawn(const struct plan *plan, const struct draw_result *result,
 
     if (told->strata_count == 1) {
         told->drawn = told->strata[0];
+        if (plan->sdc == PLAN_SDC_NONE)
+            told->drawn.weight_sum.value = result->drawn.weight_sum;
         return;
     }
     all.design_weight.state = SDC_UNTOLD;
