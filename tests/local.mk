@@ -8,6 +8,7 @@ unit_tests = \
 	tests/check_candidates \
 	tests/check_chance \
 	tests/check_cleanup \
+	tests/check_config \
 	tests/check_csv_random \
 	tests/check_csv_texts \
 	tests/check_date \
@@ -29,6 +30,7 @@ unit_tests = \
 	tests/check_reader \
 	tests/check_reader_borders \
 	tests/check_record \
+	tests/check_report \
 	tests/check_rule \
 	tests/check_rule_names \
 	tests/check_scan \
@@ -55,6 +57,7 @@ tests_check_array_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_candidates_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_cleanup_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_config_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_csv_random_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_csv_texts_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_date_LDADD = $(base_libs) $(CHECK_LIBS)
@@ -76,6 +79,7 @@ tests_check_prn_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_reader_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_reader_borders_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_record_LDADD = $(csv_libs) $(CHECK_LIBS)
+tests_check_report_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_rule_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_rule_names_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_scan_LDADD = $(csv_libs) $(CHECK_LIBS)

@@ -11,6 +11,7 @@
 #ifndef DESIGN_ACCOUNT_H
 #define DESIGN_ACCOUNT_H
 
+#include <argp.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -21,6 +22,7 @@ struct account {
     const char *version;
     int argument_count;
     char *const *arguments;
+    const struct argp *argp; /* of the arguments; NULL: no config is told */
     bool seed_given;
     const struct plan *plan;
     const struct source *source;
@@ -31,10 +33,6 @@ struct account {
 
 /* Prints the summary for people, more of it if VERBOSE. */
 void account_print(FILE *stream, const struct account *account, bool verbose);
-
-/* Writes the report for machines to SINK and finishes it. */
-enum status account_write_json(struct sink *sink, const struct account *account,
-                               struct trouble *trouble);
 
 /* What became of a missing cell: "taken for no", "dropped" and the like. */
 const char *account_missing_text(enum keep_missing keep_missing);

@@ -77,7 +77,12 @@ print_allocation(FILE *stream, const struct plan *plan)
 static void
 print_size(FILE *stream, const struct plan *plan, bool strata)
 {
-    const char *const others = plan->unit.len > 0 ? "other units" : "others";
+    const bool one = plan->sample_size == 1 &&
+                     (plan->size == PLAN_N || plan->size == PLAN_N_EACH);
+    const char *const others = plan->unit.len > 0
+                                   ? one ? "other unit" : "other units"
+                               : one ? "other"
+                                     : "others";
     const char *const in_each = strata ? " in each stratum" : "";
     const struct figure n = figure_of(plan->sample_size);
 

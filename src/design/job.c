@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/usage.h"
+#include "design/report.h"
 #include "io/cleanup.h"
 
 /* The folder part of a path, new memory: "a/b/c" is in "a/b", "c" in ".". */
@@ -106,7 +107,7 @@ job_run(struct job *job, const struct job_files *files, struct account *account,
         st = trouble_nomem(trouble);
     account->told = &job->told;
     if (st == ST_OK && job->report != NULL)
-        st = account_write_json(job->report, account, trouble);
+        st = report_write(job->report, files->report, account, trouble);
     return st == ST_OK ? publish(job, trouble) : st;
 }
 
