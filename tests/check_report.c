@@ -223,6 +223,69 @@ START_TEST(the_markdown_knows_units_and_odd_names)
 }
 END_TEST
 
+/* The summary with all its details. */
+static char *
+summary_of(struct account_trial *trial)
+{
+    char *bytes = NULL;
+    size_t len;
+    FILE *const stream = open_memstream(&bytes, &len);
+
+    ck_assert_ptr_nonnull(stream);
+    account_trial_tell(trial);
+    account_print(stream, &trial->account, true);
+    fclose(stream);
+    account_trial_free(trial);
+    return bytes;
+}
+
+/* A draw of the same cells as they are told, but of other numbers. */
+static void
+start_hidden(struct account_trial *trial, bool other)
+{
+    start(trial, PLAN_SDC_ROUND5);
+    trial->plan.reader.kernel = scan_kernel_choose(NULL);
+    trial->account.peak_bytes = 1000;
+    if (!other)
+        return;
+    trial->result.strata[0].pop_size = 1002;
+    trial->result.strata[1].pop_size = 12;
+    trial->result.strata[1].sample_size = 3;
+    trial->result.strata[1].kept_size = 4;
+    trial->result.kept.pop_size = trial->result.kept.sample_size = 34;
+    trial->result.excluded = 7;
+    trial->result.records = 1055;
+    trial->result.bytes_read = trial->result.bytes_decoded = 99999;
+    trial->result.read_seconds = trial->result.write_seconds = 9;
+    trial->result.candidates = trial->result.log_bytes_on_disk = 77;
+    trial->result.base_weight_sum = trial->result.final_weight_sum = 5;
+    trial->account.peak_bytes = 2000;
+    ck_assert(!warnings_add(&trial->result.warnings, "all 12 records"));
+}
+
+/* Two worlds that are told alike are printed alike: nothing is printed from
+ * anywhere else. */
+START_TEST(what_is_not_told_is_in_no_report)
+{
+    static const char *const names[] = {"r.json", "r.csv", "r.md", NULL};
+
+    for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
+        struct account_trial trial;
+        char *text[2];
+        for (int other = 0; other < 2; other++) {
+            start_hidden(&trial, other == 1);
+            text[other] = names[k] == NULL ? summary_of(&trial)
+                                           : report_of(&trial, names[k]);
+        }
+        ck_assert_str_eq(text[0], text[1]);
+        ck_assert_ptr_nonnull(
+            strstr(text[0], names[k] == NULL ? "[c]" : "kept"));
+        free(text[0]);
+        free(text[1]);
+    }
+}
+END_TEST
+
 START_TEST(another_extension_is_no_report)
 {
     ck_assert(report_has_form("a.json") && report_has_form("b.MD"));
@@ -243,6 +306,7 @@ main(void)
     tcase_add_test(tests, the_json_has_null_for_what_is_suppressed);
     tcase_add_test(tests, the_markdown_says_how_to_analyse_strata);
     tcase_add_test(tests, the_markdown_knows_units_and_odd_names);
+    tcase_add_test(tests, what_is_not_told_is_in_no_report);
     tcase_add_test(tests, another_extension_is_no_report);
     return run_tests("report", tests);
 }

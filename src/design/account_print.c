@@ -101,7 +101,8 @@ print_check(FILE *stream, const struct account *account)
 
     if (told->sdc == PLAN_SDC_NONE) {
         print_records(stream, told);
-        print_weights(stream, plan, told);
+        if (!plan->count_only)
+            print_weights(stream, plan, told);
     } else {
         fprintf(stream,
                 "%-8s records and weights add up, as they are before "

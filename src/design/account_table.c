@@ -207,7 +207,8 @@ account_table_print(FILE *stream, const struct plan *plan,
                     const struct sdc_told *told)
 {
     const bool strata = plan->strata.len > 0;
-    const bool each = strata && told->strata_count <= ACCOUNT_STRATA;
+    const bool each =
+        strata && (plan->count_only || told->strata_count <= ACCOUNT_STRATA);
     const struct layout layout = layout_of(stream, plan, told, each);
     const struct line kept = line_of(&told->kept);
     struct line drawn = line_of(&told->drawn);

@@ -7,7 +7,8 @@
  * Ownership  None.
  * Errors     Those of the stream, which keeps them.
  * Method     More strata than ACCOUNT_STRATA are one line that tells between
- *            which bounds their weights are.
+ *            which bounds their weights are, unless the table is all that was
+ *            asked for.
  */
 #ifndef DESIGN_ACCOUNT_TABLE_H
 #define DESIGN_ACCOUNT_TABLE_H

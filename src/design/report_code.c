@@ -98,9 +98,11 @@ print_r_design(FILE *stream, const struct design *design, const char *name,
 static void
 print_r(FILE *stream, const struct design *design)
 {
-    fputs("In R:\n\n```r\nlibrary(survey)\n"
-          "rows <- read.csv(\"sample.csv\", check.names = FALSE)\n",
-          stream);
+    fprintf(stream,
+            "In R:\n\n```r\nlibrary(survey)\n"
+            "rows <- read.csv(\"sample.csv\", check.names = FALSE%s)\n",
+            design->strata ? ",\n  colClasses = c(stratum = \"character\")"
+                           : "");
     if (design->plan->output == PLAN_ALL)
         fputs("rows <- rows[rows$selected == 1, ]\n", stream);
     fputs("# models: svyglm(y ~ x, models), svycoxph(Surv(time, event) ~ x, "
