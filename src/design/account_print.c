@@ -64,7 +64,7 @@ print_weights(FILE *stream, const struct plan *plan,
     const bool rest = plan->output == PLAN_REST;
     const uint64_t kept = rest ? 0 : told->kept.pop_size.count;
     const uint64_t all = kept + told->drawn.pop_size.count;
-    const struct figure n = figure_of(all), sum = account_sum_text(told);
+    const struct figure n = figure_of(all), sum = account_table_sum(told);
     const struct figure rows =
         figure_of(told->kept.pop_rows.count + told->drawn.pop_rows.count);
     const uint64_t without = told->not_represented.count;

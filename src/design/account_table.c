@@ -73,7 +73,7 @@ add(struct sdc_real a, struct sdc_real b)
 }
 
 struct figure
-account_sum_text(const struct sdc_told *told)
+account_table_sum(const struct sdc_told *told)
 {
     return sum_of(add(told->kept.weight_sum, told->drawn.weight_sum));
 }
@@ -139,7 +139,7 @@ print_all(const struct layout *layout, const struct sdc_told *told)
             sdc_count_add(kept->sample_size, drawn->sample_size)),
         .sample_rows = sdc_count_text(
             sdc_count_add(kept->sample_rows, drawn->sample_rows)),
-        .sum = account_sum_text(told),
+        .sum = account_table_sum(told),
     };
 
     print_line(layout, "all", &line);

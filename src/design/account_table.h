@@ -24,6 +24,6 @@ void account_table_print(FILE *stream, const struct plan *plan,
                          const struct sdc_told *told);
 
 /* The sum of all weights, to the nearest whole number. */
-struct figure account_sum_text(const struct sdc_told *told);
+struct figure account_table_sum(const struct sdc_told *told);
 
 #endif

@@ -220,31 +220,44 @@ quote_numbers(const char *text)
     return copy;
 }
 
+/* Reads JSON. Jansson takes a lack of memory for bad syntax here and there, so
+ * that a text is bad only if it is so again where there is memory. */
+static enum status
+load(const char *text, size_t flags, struct trouble *trouble, json_t **json)
+{
+    json_error_t error;
+
+    for (int attempt = 0; attempt < 2; attempt++) {
+        *json = json_loads(text, flags | JSON_REJECT_DUPLICATES, &error);
+        if (*json != NULL)
+            return ST_OK;
+        void *const probe = malloc(strlen(text) + 1);
+        if (probe == NULL)
+            return trouble_nomem(trouble);
+        free(probe);
+    }
+    return trouble_say(trouble, ST_USAGE, "--config: line %d: %s", error.line,
+                       error.text);
+}
+
 /* The object of a text, which is read twice: as it is, to see that it is JSON,
  * and with its numbers as texts. */
 static enum status
 read_object(const char *text, struct trouble *trouble, json_t **object)
 {
-    const size_t flags = JSON_REJECT_DUPLICATES;
-    json_error_t error;
-    json_t *const plain =
-        json_loads(text, flags | JSON_DECODE_INT_AS_REAL, &error);
+    json_t *plain = NULL;
+    enum status st = load(text, JSON_DECODE_INT_AS_REAL, trouble, &plain);
 
-    if (plain == NULL && json_error_code(&error) == json_error_out_of_memory)
-        return trouble_nomem(trouble);
-    if (plain == NULL)
-        return trouble_say(trouble, ST_USAGE, "--config: line %d: %s",
-                           error.line, error.text);
+    if (st != ST_OK)
+        return st;
     json_decref(plain);
     char *const quoted = quote_numbers(text);
     if (quoted == NULL)
         return trouble_nomem(trouble);
-    *object = json_loads(quoted, flags, &error);
+    st = load(quoted, 0, trouble, object);
     free(quoted);
-    if (*object == NULL)
-        return trouble_nomem(trouble);
-    if (json_is_object(*object))
-        return ST_OK;
+    if (st != ST_OK || json_is_object(*object))
+        return st;
     json_decref(*object);
     return trouble_say(trouble, ST_USAGE, "--config: not a JSON object");
 }

@@ -33,9 +33,13 @@ enum status
 report_put(struct sink *sink, bool complete, char *bytes, size_t len,
            struct trouble *trouble)
 {
-    enum status st = complete ? sink_write(sink, bytes, len, trouble)
-                              : trouble_nomem(trouble);
+    enum status st;
 
+    /* fclose() is silent where it has no memory for the end of a text. */
+    if (complete && bytes != NULL)
+        st = sink_write(sink, bytes, len, trouble);
+    else
+        st = trouble_nomem(trouble);
     free(bytes);
     return st;
 }

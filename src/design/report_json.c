@@ -102,31 +102,38 @@ json_input(const struct account *account)
     return object;
 }
 
-/* What is drawn, in words and as the options have it. */
+/* What is drawn, in words. */
+static json_t *
+json_design_text(const struct account *account)
+{
+    char *text = NULL;
+    size_t len = 0;
+    json_t *json = NULL;
+    FILE *const stream = open_memstream(&text, &len);
+
+    if (stream == NULL)
+        return NULL;
+    account_print_design(stream, account->plan, account->told->strata_count);
+    const bool complete = !ferror(stream);
+    /* fclose() is silent where it has no memory for the end of a text. */
+    if (fclose(stream) == 0 && complete && text != NULL)
+        json = json_text_of((struct slice){text, len});
+    free(text);
+    return json;
+}
+
 static json_t *
 json_design(const struct account *account)
 {
     const struct plan *const plan = account->plan;
-    const size_t strata = account->told->strata_count;
-    char *text = NULL;
-    size_t len = 0;
     json_t *object = json_object();
-    FILE *const stream = open_memstream(&text, &len);
 
-    if (stream == NULL) {
-        json_decref(object);
-        return NULL;
-    }
-    account_print_design(stream, plan, strata);
-    fclose(stream);
-    object =
-        json_text_put(object, "text", json_text_of((struct slice){text, len}));
+    object = json_text_put(object, "text", json_design_text(account));
     object = json_text_put(object, "keys", json_option(plan->strata));
     object = json_text_put(object, "unit", json_option(plan->unit));
     object =
         json_text_put(object, "base_weight", json_option(plan->base_weight));
     object = json_text_put(object, "replicate", json_figure(plan->replicate));
-    free(text);
     return object;
 }
 
