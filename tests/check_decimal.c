@@ -350,6 +350,16 @@ START_TEST(a_number_is_its_digits_as_an_integer_times_a_power_of_ten)
 }
 END_TEST
 
+START_TEST(the_powers_of_ten_are_ten_times_each_other)
+{
+    ck_assert_uint_eq(decimal_tens[0], 1);
+    for (int k = 1; k < DECIMAL_TENS; k++) {
+        ck_assert_uint_eq(decimal_tens[k] / 10, decimal_tens[k - 1]);
+        ck_assert_uint_eq(decimal_tens[k] % 10, 0);
+    }
+}
+END_TEST
+
 START_TEST(digits_that_do_not_fit_an_integer_are_refused)
 {
     static const char *const texts[] = {"18446744073709551616",
@@ -395,6 +405,7 @@ main(void)
     tcase_add_test(tests, the_exponent_is_that_of_the_first_significant_digit);
     tcase_add_test(tests,
                    a_number_is_its_digits_as_an_integer_times_a_power_of_ten);
+    tcase_add_test(tests, the_powers_of_ten_are_ten_times_each_other);
     tcase_add_test(tests, digits_that_do_not_fit_an_integer_are_refused);
     tcase_add_test(tests, a_number_ends_where_its_slice_ends);
     return run_tests("decimal", tests);

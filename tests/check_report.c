@@ -214,7 +214,7 @@ START_TEST(the_markdown_knows_units_and_odd_names)
     account_trial_init(&trial, &world);
     trial.plan.unit = slice_of("patient id");
     trial.plan.weight_name = slice_of("my`w");
-    trial.plan.add[PLAN_COLUMN_POP_SIZE] = true;
+    trial.plan.add[PLAN_COLUMN_POP_SIZE] = slice_of("N");
     char *const bytes = report_of(&trial, "r.md");
     check_line(bytes, "models <- svydesign(ids = ~`patient id`, weights = "
                       "~`my\\`w`, data = rows)");

@@ -4,6 +4,7 @@
 # Unit tests. Each links its own floor and those below, and nothing else.
 unit_tests = \
 	tests/check_account \
+	tests/check_allocation \
 	tests/check_array \
 	tests/check_candidates \
 	tests/check_chance \
@@ -11,6 +12,7 @@ unit_tests = \
 	tests/check_config \
 	tests/check_csv_random \
 	tests/check_csv_texts \
+	tests/check_cut \
 	tests/check_date \
 	tests/check_decimal \
 	tests/check_descriptors \
@@ -23,14 +25,21 @@ unit_tests = \
 	tests/check_hash \
 	tests/check_header \
 	tests/check_key \
+	tests/check_limbs \
+	tests/check_members \
 	tests/check_message \
+	tests/check_moments \
 	tests/check_options \
+	tests/check_pareto \
+	tests/check_pareto_chance \
 	tests/check_pcg64 \
 	tests/check_prn \
+	tests/check_quantity \
 	tests/check_reader \
 	tests/check_reader_borders \
 	tests/check_record \
 	tests/check_report \
+	tests/check_row \
 	tests/check_rule \
 	tests/check_rule_names \
 	tests/check_scan \
@@ -53,6 +62,7 @@ unit_tests = \
 	tests/check_weight
 
 tests_check_account_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_allocation_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_array_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_candidates_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
@@ -60,6 +70,7 @@ tests_check_cleanup_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_config_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_csv_random_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_csv_texts_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
+tests_check_cut_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_date_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_decimal_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_descriptors_LDADD = $(io_libs) $(CHECK_LIBS)
@@ -72,14 +83,21 @@ tests_check_format_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_hash_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_header_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_key_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_limbs_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_members_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
+tests_check_moments_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_options_LDADD = $(ui_libs) $(CHECK_LIBS)
+tests_check_pareto_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_pareto_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_pcg64_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_prn_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_quantity_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_reader_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_reader_borders_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_record_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_report_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_row_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_rule_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_rule_names_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_scan_LDADD = $(csv_libs) $(CHECK_LIBS)
@@ -119,6 +137,8 @@ tests_check_field_SOURCES = tests/check_field.c \
 tests_check_reader_SOURCES = tests/check_reader.c $(csv_trial)
 tests_check_reader_borders_SOURCES = tests/check_reader_borders.c \
 	$(csv_memory_trial)
+tests_check_row_SOURCES = tests/check_row.c \
+	tests/csv_naive.c tests/csv_naive.h
 tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
 
 # Program tests.
@@ -203,6 +223,7 @@ EXTRA_DIST += $(program_tests) \
 	tests/draw_trial.h \
 	tests/faults/init.sh \
 	tests/init.sh \
+	tests/pareto_trial.h \
 	tests/reference.py \
 	tests/reference.sh \
 	tests/rule_trial.h \

@@ -36,4 +36,8 @@ int decimal_compare(const struct decimal *a, const struct decimal *b);
 enum status decimal_integer(const struct decimal *number, uint64_t *integer,
                             int64_t *power);
 
+/* The powers of ten that 64 bits hold: decimal_tens[k] is 10^k. */
+enum { DECIMAL_TENS = 20 };
+extern const uint64_t decimal_tens[DECIMAL_TENS];
+
 #endif

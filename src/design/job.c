@@ -60,15 +60,15 @@ job_folder(const struct job_files *files, const char *tmpdir,
 
 static enum status
 open_files(struct job *job, const struct job_files *files,
-           struct trouble *trouble)
+           const struct plan *plan, struct trouble *trouble)
 {
     enum status st = source_open(files->input, trouble, &job->source);
 
-    if (st == ST_OK)
+    if (st == ST_OK && !plan->count_only)
         st = sink_open(files->output, job->source, trouble, &job->sample);
     if (st == ST_OK && files->report != NULL)
         st = sink_open(files->report, job->source, trouble, &job->report);
-    if (st == ST_OK && job->report != NULL &&
+    if (st == ST_OK && job->sample != NULL && job->report != NULL &&
         sink_is_same_file(job->sample, job->report))
         st = trouble_say(trouble, ST_USAGE, "%s: the output is the report, too",
                          files->report);
@@ -85,7 +85,7 @@ publish(struct job *job, struct trouble *trouble)
     cleanup_block();
     if (job->report != NULL)
         st = sink_publish(job->report, trouble);
-    if (st == ST_OK)
+    if (st == ST_OK && job->sample != NULL)
         st = sink_publish(job->sample, trouble);
     cleanup_unblock();
     return st;
@@ -95,7 +95,7 @@ enum status
 job_run(struct job *job, const struct job_files *files, struct account *account,
         struct trouble *trouble)
 {
-    enum status st = open_files(job, files, trouble);
+    enum status st = open_files(job, files, account->plan, trouble);
 
     if (st == ST_OK)
         st = draw_run(account->plan, job->source, job->sample, trouble,

@@ -23,8 +23,8 @@ struct job_files {
 
 struct job {
     struct source *source;
-    struct sink *sample;
-    struct sink *report;
+    struct sink *sample; /* NULL if nothing is drawn */
+    struct sink *report; /* NULL if none is asked for */
     struct draw_result result;
     struct sdc_told told;
 };

@@ -18,10 +18,21 @@ src_design_libdesign_a_SOURCES = \
 	src/design/config_internal.h \
 	src/design/config_run.c \
 	src/design/draw.c src/design/draw.h \
+	src/design/draw_check.c \
+	src/design/draw_count.c \
+	src/design/draw_select.c \
+	src/design/draw_settle.c \
+	src/design/draw_sorted.c \
+	src/design/draw_state.h \
+	src/design/draw_tell.c \
+	src/design/draw_write.c \
 	src/design/job.c src/design/job.h \
 	src/design/json_text.c src/design/json_text.h \
 	src/design/key.c src/design/key.h \
+	src/design/new_columns.c src/design/new_columns.h \
+	src/design/picks.c src/design/picks.h \
 	src/design/plan.h \
+	src/design/pps.c src/design/pps.h \
 	src/design/report.c src/design/report.h \
 	src/design/report_code.c src/design/report_code.h \
 	src/design/report_csv.c \
@@ -33,5 +44,8 @@ src_design_libdesign_a_SOURCES = \
 	src/design/sdc_count.c src/design/sdc_count.h \
 	src/design/sdc_stratum.c src/design/sdc_stratum.h \
 	src/design/sdc_warnings.c src/design/sdc_warnings.h \
+	src/design/sizes.c src/design/sizes.h \
+	src/design/sizes_file.c src/design/sizes_file.h \
 	src/design/strata.c src/design/strata.h \
+	src/design/walk.c src/design/walk.h \
 	src/design/warnings.c src/design/warnings.h

@@ -170,8 +170,9 @@ static void
 print_needs(FILE *stream, const struct design *design)
 {
     const struct plan *const plan = design->plan;
-    const bool stratum = design->strata && !plan->add[PLAN_COLUMN_STRATUM];
-    const bool n = design->finite && !plan->add[PLAN_COLUMN_POP_SIZE];
+    const bool stratum =
+        design->strata && plan->add[PLAN_COLUMN_STRATUM].len == 0;
+    const bool n = design->finite && plan->add[PLAN_COLUMN_POP_SIZE].len == 0;
 
     if (!stratum && !n)
         return;

@@ -6,17 +6,6 @@
 #include "base/decimal.h"
 #include "base/uint128.h"
 
-/* 10^POWER; it fits, as 10^SHARE_PLACES does. */
-static uint64_t
-ten_to(unsigned power)
-{
-    uint64_t ten = 1;
-
-    for (unsigned k = 0; k < power; k++)
-        ten *= 10;
-    return ten;
-}
-
 enum status
 share_read(struct slice text, struct share *share)
 {
@@ -38,13 +27,13 @@ share_read(struct slice text, struct share *share)
 bool
 share_is_at_most_one(struct share share)
 {
-    return share.numerator <= ten_to(share.places);
+    return share.numerator <= decimal_tens[share.places];
 }
 
 enum status
 share_of(struct share share, uint64_t count, uint64_t *ceiling)
 {
-    const uint64_t whole = ten_to(share.places);
+    const uint64_t whole = decimal_tens[share.places];
     const uint128 product = (uint128)share.numerator * count;
     const uint128 up = product / whole + (product % whole > 0);
 
@@ -57,7 +46,7 @@ share_of(struct share share, uint64_t count, uint64_t *ceiling)
 struct share_threshold
 share_threshold(struct share share)
 {
-    const uint64_t whole = ten_to(share.places);
+    const uint64_t whole = decimal_tens[share.places];
 
     assert(share.numerator <= whole);
     if (share.numerator == whole)
