@@ -84,6 +84,23 @@ START_TEST(a_size_that_was_asked_for_is_no_secret)
 }
 END_TEST
 
+START_TEST(the_kept_are_not_in_the_rest)
+{
+    const struct plan plan = {.replicate = 1, .output = PLAN_REST};
+    struct world world = {
+        .strata_count = 1, .pop_size = {10}, .sample_size = {5}, .kept = {4}};
+    const struct draw_result result = world_result(&world);
+    struct sdc_told told;
+
+    ck_assert(!sdc_tell(&plan, &result, &told));
+    ck_assert_uint_eq(told.kept.pop_size.count, 4);
+    ck_assert_uint_eq(told.kept.sample_size.count, 0);
+    ck_assert_int_eq(told.kept.design_weight.state, SDC_UNTOLD);
+    ck_assert_double_eq(told.kept.weight_sum.value, 0);
+    sdc_told_free(&told);
+}
+END_TEST
+
 START_TEST(warnings_with_counts_are_told_anew)
 {
     struct plan plan = {.sample_size = 9, .replicate = 1, .sdc_suppress = 7};
@@ -117,6 +134,7 @@ main(void)
     tcase_add_test(tests, a_count_is_suppressed_or_rounded);
     tcase_add_test(tests, totals_and_weights_come_from_what_is_told);
     tcase_add_test(tests, a_size_that_was_asked_for_is_no_secret);
+    tcase_add_test(tests, the_kept_are_not_in_the_rest);
     tcase_add_test(tests, warnings_with_counts_are_told_anew);
     return run_tests("sdc", tests);
 }

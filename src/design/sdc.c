@@ -50,8 +50,7 @@ tell_kept(const struct plan *plan, const struct draw_result *result,
           struct sdc_told *told)
 {
     const struct sdc_count none = {SDC_TOLD, 0}, untold = {SDC_UNTOLD, 0};
-    const bool leave =
-        result->kept.sample_size > 0 || result->kept.pop_size == 0;
+    const bool leave = plan->output != PLAN_REST;
     struct sdc_stratum *const kept = &told->kept;
     bool all_told = true;
 
@@ -77,7 +76,7 @@ tell_kept(const struct plan *plan, const struct draw_result *result,
     kept->weight_sum = (struct sdc_real){kept->sample_size.state,
                                          (double)kept->sample_size.count};
     if (plan->sdc == PLAN_SDC_NONE)
-        kept->weight_sum.value = result->kept.weight_sum;
+        kept->weight_sum.value = leave ? result->kept.weight_sum : 0.0;
     else if (plan->row_weights)
         kept->weight_sum = (struct sdc_real){SDC_UNTOLD, 0};
 }
