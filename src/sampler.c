@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/processors.h"
+#include "csv/blocks.h"
 #include "design/candidates.h"
 #include "design/job.h"
 #include "io/cleanup.h"
@@ -41,6 +43,8 @@ complete_plan(struct command *command, struct trouble *trouble, char **folder)
         return trouble_say(trouble, ST_USAGE,
                            "SAMPLER_KERNEL: this machine has no kernel '%s'",
                            kernel);
+    if (plan->reader.threads == 0)
+        plan->reader.threads = processors_usable(BLOCKS_THREADS);
     plan->show_values = command->shared.verbose;
     const enum status st =
         job_folder(&command->files, command->tmpdir, trouble, folder);

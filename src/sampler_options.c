@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "csv/blocks.h"
 #include "sampler_table.h"
 #include "sampler_values.h"
 
@@ -198,6 +199,12 @@ parse_file_option(int key, char *value, struct argp_state *state)
         return true;
     case OPTION_TMPDIR:
         command->tmpdir = value;
+        return true;
+    case OPTION_THREADS:
+        plan->reader.threads =
+            (unsigned)options_count(state, "threads", value, BLOCKS_THREADS);
+        if (plan->reader.threads == 0)
+            argp_error(state, "--threads '%s': at least one is needed", value);
         return true;
     default:
         return false;

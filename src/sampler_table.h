@@ -48,7 +48,8 @@ enum option_key {
     OPTION_DROP,
     OPTION_REPORT,
     OPTION_STRICT,
-    OPTION_TMPDIR
+    OPTION_TMPDIR,
+    OPTION_THREADS
 };
 
 static const struct argp_option option_table[] = {
@@ -156,6 +157,10 @@ static const struct argp_option option_table[] = {
     {"tmpdir", OPTION_TMPDIR, "FOLDER", 0,
      "put temporary files into FOLDER (default: the output's folder, else "
      "$TMPDIR, else the current folder)",
+     4},
+    {"threads", OPTION_THREADS, "T", 0,
+     "read a plain file with T threads, up to 8 (default: as many as there are "
+     "processors for it); the sample is the same",
      4},
     {0},
 };

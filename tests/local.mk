@@ -3,16 +3,20 @@
 
 # Unit tests. Each links its own floor and those below, and nothing else.
 unit_tests = \
+	tests/check_account \
 	tests/check_allocation \
 	tests/check_array \
+	tests/check_blocks \
 	tests/check_candidates \
 	tests/check_chance \
 	tests/check_cleanup \
+	tests/check_config \
 	tests/check_csv_random \
 	tests/check_csv_texts \
 	tests/check_cut \
 	tests/check_date \
 	tests/check_decimal \
+	tests/check_decimal_integer \
 	tests/check_descriptors \
 	tests/check_dialect \
 	tests/check_draw \
@@ -36,10 +40,13 @@ unit_tests = \
 	tests/check_reader \
 	tests/check_reader_borders \
 	tests/check_record \
+	tests/check_report \
 	tests/check_row \
 	tests/check_rule \
 	tests/check_rule_names \
 	tests/check_scan \
+	tests/check_sdc \
+	tests/check_sdc_attack \
 	tests/check_selection \
 	tests/check_share \
 	tests/check_shown \
@@ -56,16 +63,20 @@ unit_tests = \
 	tests/check_vectors \
 	tests/check_weight
 
+tests_check_account_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_allocation_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_array_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_blocks_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_candidates_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_cleanup_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_config_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_csv_random_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_csv_texts_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_cut_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_date_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_decimal_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_decimal_integer_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_descriptors_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_dialect_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_draw_LDADD = $(design_libs) $(CHECK_LIBS)
@@ -89,10 +100,13 @@ tests_check_quantity_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_reader_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_reader_borders_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_record_LDADD = $(csv_libs) $(CHECK_LIBS)
+tests_check_report_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_row_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_rule_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_rule_names_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_scan_LDADD = $(csv_libs) $(CHECK_LIBS)
+tests_check_sdc_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_sdc_attack_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_selection_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_share_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_shown_LDADD = $(base_libs) $(CHECK_LIBS)
@@ -120,6 +134,8 @@ csv_memory_trial = $(csv_trial) \
 csv_trial_libs = src/csv/libcsv-scan.a $(csv_x86_libs) $(CSV_LIBS) \
 	$(stats_libs)
 
+tests_check_blocks_SOURCES = tests/check_blocks.c \
+	tests/memory_source.c tests/memory_source.h
 tests_check_csv_random_SOURCES = tests/check_csv_random.c $(csv_memory_trial)
 tests_check_csv_texts_SOURCES = tests/check_csv_texts.c $(csv_memory_trial)
 tests_check_field_SOURCES = tests/check_field.c \
@@ -214,6 +230,7 @@ AM_TESTS_ENVIRONMENT = \
 
 # tests/data goes as it is, whole.
 EXTRA_DIST += $(program_tests) \
+	tests/account_trial.h \
 	tests/bytes.h \
 	tests/capture.h \
 	tests/cox.R \
@@ -231,6 +248,7 @@ EXTRA_DIST += $(program_tests) \
 	tests/rule_trial.h \
 	tests/run_tests.h \
 	tests/scratch.h \
+	tests/sdc_world.h \
 	tests/slurp.h \
 	tests/unit_tests_missing.sh \
 	tests/vectors.csv \

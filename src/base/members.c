@@ -1,20 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/members.h"
 
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/uint128.h"
 
-/* The rooms that parts begin with: FIRST_ROOM to a quarter more. */
-enum { FIRST_ROOM = 64, SAME_FIRST_ROOM = 16 };
+/* The rooms that parts begin with: FIRST_ROOM, a page, to a quarter more. */
+enum { FIRST_ROOM = 204, SAME_FIRST_ROOM = 5 };
+
+static size_t
+bytes_of(const struct members_part *part)
+{
+    return part->room * sizeof *part->slots;
+}
 
 void
 members_free(struct members *members)
 {
     for (size_t k = 0; k < MEMBERS_PARTS; k++)
-        free(members->parts[k].slots);
-    free(members->spare);
+        if (members->parts[k].room > 0)
+            munmap(members->parts[k].slots, bytes_of(&members->parts[k]));
+    if (members->spare_bytes > 0)
+        munmap(members->spare, members->spare_bytes);
     *members = (struct members){0};
 }
 
@@ -72,21 +80,34 @@ slot_of(const struct members_part *part, struct hash128 hash)
     }
 }
 
+/* Makes the spare memory BYTES long. */
+static enum status
+resize_spare(struct members *members, size_t bytes)
+{
+    void *const spare = members->spare_bytes == 0
+                            ? mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+                                   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+                            : mremap(members->spare, members->spare_bytes,
+                                     bytes, MREMAP_MAYMOVE);
+
+    if (spare == MAP_FAILED)
+        return ST_NOMEM;
+    members->spare = spare;
+    members->spare_bytes = bytes;
+    return ST_OK;
+}
+
 /* Makes PART empty with this ROOM, in the spare memory. */
 static enum status
 take_spare(struct members *members, size_t room, struct members_part *part)
 {
-    const size_t bytes = room * sizeof *part->slots;
+    const struct members_part taken = {.room = room};
 
-    if (members->spare_bytes < bytes) {
-        void *const grown = realloc(members->spare, bytes);
-        if (grown == NULL)
-            return ST_NOMEM;
-        members->spare = grown;
-        members->spare_bytes = bytes;
-    }
-    memset(members->spare, 0, bytes);
-    *part = (struct members_part){members->spare, room, 0};
+    if (resize_spare(members, bytes_of(&taken)) != ST_OK)
+        return ST_NOMEM;
+    *part = taken;
+    part->slots = members->spare;
+    memset(part->slots, 0, bytes_of(part));
     return ST_OK;
 }
 
@@ -108,7 +129,7 @@ grow(struct members *members, struct members_part *part, size_t first_room)
     }
     grown.count = part->count;
     members->spare = part->slots;
-    members->spare_bytes = part->room * sizeof *part->slots;
+    members->spare_bytes = bytes_of(part);
     *part = grown;
     return ST_OK;
 }

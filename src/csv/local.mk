@@ -5,6 +5,7 @@ noinst_LIBRARIES += src/csv/libcsv-scan.a
 csv_libs = src/csv/libcsv-scan.a $(csv_x86_libs) $(CSV_LIBS) $(io_libs)
 
 src_csv_libcsv_scan_a_SOURCES = \
+	src/csv/blocks.c src/csv/blocks.h \
 	src/csv/cut.c src/csv/cut.h \
 	src/csv/dialect.c src/csv/dialect.h \
 	src/csv/field.c src/csv/field.h \

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/usage.h"
+#include "design/report.h"
 #include "io/cleanup.h"
 
 /* The folder part of a path, new memory: "a/b/c" is in "a/b", "c" in ".". */
@@ -102,8 +103,11 @@ job_run(struct job *job, const struct job_files *files, struct account *account,
     account->source = job->source;
     account->result = &job->result;
     account->peak_bytes = usage_peak_bytes();
+    if (st == ST_OK && sdc_tell(account->plan, &job->result, &job->told))
+        st = trouble_nomem(trouble);
+    account->told = &job->told;
     if (st == ST_OK && job->report != NULL)
-        st = account_write_json(job->report, account, trouble);
+        st = report_write(job->report, files->report, account, trouble);
     return st == ST_OK ? publish(job, trouble) : st;
 }
 
@@ -113,5 +117,6 @@ job_free(struct job *job)
     sink_free(job->report);
     sink_free(job->sample);
     source_free(job->source);
+    sdc_told_free(&job->told);
     draw_result_free(&job->result);
 }

@@ -26,6 +26,7 @@ struct job {
     struct sink *sample; /* NULL if nothing is drawn */
     struct sink *report; /* NULL if none is asked for */
     struct draw_result result;
+    struct sdc_told told;
 };
 
 /* The folder for temporary files, new memory for free(): TMPDIR if it is not

@@ -190,6 +190,7 @@ sizes_file_read(const struct plan *plan, struct strata *strata,
     struct source *source = NULL;
     enum status st = source_open(name, trouble, &source);
 
+    setup.threads = 1;
     setup.dialect = dialect_of_name(format_stem(slice_of(name)));
     field_decoder_init(&reading.decoder, setup.dialect);
     if (st == ST_OK)
