@@ -153,6 +153,7 @@ program_tests = \
 	tests/design_coordination.sh \
 	tests/design_output.sh \
 	tests/design_random.sh \
+	tests/design_report.sh \
 	tests/design_sizes.sh \
 	tests/design_strata.sh \
 	tests/design_survey.sh \

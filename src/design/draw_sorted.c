@@ -111,8 +111,9 @@ write_group(struct draw *draw)
         row.content =
             (struct slice){waiting->bytes + one->at, one->content_bytes};
         row.ending_bytes = one->ending_bytes;
-        if (!draw->plan->one_per_unit || one->position == pick->row.position)
-            st = draw_write_row(draw, &row);
+        row.is_passed =
+            draw->plan->one_per_unit && one->position != pick->row.position;
+        st = draw_write_row(draw, &row);
     }
     waiting->len = waiting->count = 0;
     waiting->of_all = waiting->of_kept = (struct pick){0};

@@ -28,10 +28,11 @@ count_row(struct draw *draw, const struct sample_row *row)
 
     if (row->is_kept) {
         draw->result->kept.pop_rows++;
+        draw->result->kept.sample_rows += !row->is_passed;
         return;
     }
     stratum->pop_rows++;
-    stratum->sample_rows += row->is_selected;
+    stratum->sample_rows += row->is_selected && !row->is_passed;
 }
 
 /* Whether the plan has such a row leave. */
@@ -53,7 +54,7 @@ enum status
 draw_write_row(struct draw *draw, const struct sample_row *row)
 {
     count_row(draw, row);
-    if (!leaves(draw->plan, row))
+    if (row->is_passed || !leaves(draw->plan, row))
         return ST_OK;
     return sample_writer_row(draw->writer, row, draw->trouble);
 }
@@ -136,19 +137,18 @@ write_records(struct draw *draw, const struct walk_batch *batch)
     return st;
 }
 
-/* Whether this row is the one that leaves for its unit; all do if none was
+/* Whether another row is the one that leaves for the unit; all do if none was
  * picked. */
 static enum status
 ask_picks(struct draw *draw, const struct walk_batch *batch, size_t r,
-          struct sample_row *row, bool *is_it)
+          struct sample_row *row)
 {
-    *is_it = true;
     if (draw->picks == NULL || !row->is_selected)
         return ST_OK;
     const struct pick *const pick = picks_of(draw->picks, batch->ids[r]);
     if (pick == NULL)
         return trouble_nomem(draw->trouble);
-    *is_it = pick->row.position == batch->records->first_record + r;
+    row->is_passed = pick->row.position != batch->records->first_record + r;
     row->unit_rows = pick->rows;
     return ST_OK;
 }
@@ -161,7 +161,6 @@ write_scattered(struct draw *draw, const struct walk_batch *batch)
 
     draw_prefetch_units(draw, batch);
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
-        bool is_it;
         if (batch->classes[r] >= UNIT_EXCLUDED)
             continue;
         uint32_t *const value = members_find(&draw->units, batch->ids[r]);
@@ -172,8 +171,8 @@ write_scattered(struct draw *draw, const struct walk_batch *batch)
         if (!(*value & UNIT_IS_SEEN))
             draw_count_unit(draw, &row);
         *value |= UNIT_IS_SEEN;
-        st = ask_picks(draw, batch, r, &row, &is_it);
-        if (st == ST_OK && is_it)
+        st = ask_picks(draw, batch, r, &row);
+        if (st == ST_OK)
             st = draw_write_row(draw, &row);
     }
     return st;
@@ -257,8 +256,8 @@ tell_rows(struct draw *draw)
         result->drawn.sample_rows += told->sample_rows;
     }
     if (by_record)
-        result->kept.pop_rows = result->kept.pop_size;
-    result->kept.sample_rows = result->kept.pop_rows;
+        result->kept.pop_rows = result->kept.sample_rows =
+            result->kept.pop_size;
     result->final_weight_sum = sample_writer_sum(draw->writer);
 }
 

@@ -25,6 +25,7 @@ struct sample_row {
     uint32_t stratum;
     bool is_kept;
     bool is_selected; /* kept or drawn */
+    bool is_passed;   /* another row stands for its unit */
     bool is_below;    /* its random number is one of those drawn */
     uint64_t prn;
     uint64_t unit_rows; /* eligible rows of its unit, for --row-weights */
