@@ -149,6 +149,15 @@ tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
 
 # Program tests.
 program_tests = \
+	tests/design_chance.sh \
+	tests/design_coordination.sh \
+	tests/design_output.sh \
+	tests/design_random.sh \
+	tests/design_sizes.sh \
+	tests/design_strata.sh \
+	tests/design_survey.sh \
+	tests/design_units.sh \
+	tests/design_usage.sh \
 	tests/examples.sh \
 	tests/faults/arguments.sh \
 	tests/faults/confidentiality.sh \
@@ -228,6 +237,10 @@ EXTRA_DIST += $(program_tests) \
 	tests/capture.h \
 	tests/cox.R \
 	tests/data \
+	tests/design.sh \
+	tests/design_compare.py \
+	tests/design_reference.py \
+	tests/design_survey.R \
 	tests/draw_trial.h \
 	tests/faults/init.sh \
 	tests/init.sh \
