@@ -178,6 +178,7 @@ program_tests = \
 	tests/pcg64_oracle.sh \
 	tests/sampler_chance.sh \
 	tests/sampler_completion.sh \
+	tests/sampler_config.sh \
 	tests/sampler_cox.sh \
 	tests/sampler_csv.sh \
 	tests/sampler_keep.sh \
@@ -188,6 +189,7 @@ program_tests = \
 	tests/sampler_random.sh \
 	tests/sampler_report.sh \
 	tests/sampler_same_bytes.sh \
+	tests/sampler_sdc.sh \
 	tests/sampler_seed.sh \
 	tests/sampler_shard.sh \
 	tests/sampler_summary.sh \
