@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # sampler --report: units, rows, sizes and weights of every stratum are those
-# that an independent program counts.
+# that an independent program counts; and its config repeats the run.
 . "${srcdir=.}/tests/init.sh"
 . "$srcdir/tests/design.sh"
 
@@ -93,4 +93,21 @@ END
 # A line that ends in a backslash goes on.
 sed -e ':join' -e '/\\$/N; s/\\\n//; t join' lines >joined
 "$PYTHON" report.py <joined >out 2>err || fail 'another report'
+
+cat >again.py <<'END'
+import json, shlex, subprocess, sys
+
+for line in sys.stdin:
+    *options, frame = shlex.split(line)
+    def run(*words):
+        return subprocess.run(["sampler", "--quiet", *words], check=True,
+                              stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE).stdout
+    first = run(*options, "--report", "report.json", frame)
+    with open("report.json") as file:
+        config = json.load(file)["config"]
+    if run("--config", json.dumps(config), frame) != first:
+        sys.exit(line)
+END
+"$PYTHON" again.py <joined >out 2>err || fail 'the config is another run'
 finish
