@@ -11,13 +11,28 @@ src_design_libdesign_a_SOURCES = \
 	src/design/account_print.c \
 	src/design/blame.c src/design/blame.h \
 	src/design/candidates.c src/design/candidates.h \
+	src/design/chunks.c src/design/chunks.h \
 	src/design/classify.c src/design/classify.h \
 	src/design/columns.c src/design/columns.h \
+	src/design/deal.c src/design/deal.h \
+	src/design/deal_chunks.c \
+	src/design/deal_internal.h \
+	src/design/deal_labels.c \
+	src/design/deal_levels.c \
+	src/design/deal_setup.c \
 	src/design/draw.c src/design/draw.h \
+	src/design/escape.c src/design/escape.h \
 	src/design/job.c src/design/job.h \
 	src/design/key.c src/design/key.h \
+	src/design/labels.c src/design/labels.h \
+	src/design/manifest.c src/design/manifest.h \
+	src/design/manifest_json.c \
 	src/design/plan.h \
 	src/design/rule.c src/design/rule.h \
 	src/design/sample_writer.c src/design/sample_writer.h \
+	src/design/split.c src/design/split.h \
+	src/design/split_account.c src/design/split_account.h \
+	src/design/split_plan.h \
 	src/design/strata.c src/design/strata.h \
+	src/design/template.c src/design/template.h \
 	src/design/warnings.c src/design/warnings.h
