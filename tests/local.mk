@@ -123,6 +123,7 @@ tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
 program_tests = \
 	tests/examples.sh \
 	tests/faults/arguments.sh \
+	tests/faults/chunks.sh \
 	tests/faults/confidentiality.sh \
 	tests/faults/damaged.sh \
 	tests/faults/files.sh \
@@ -157,6 +158,8 @@ program_tests = \
 	tests/sampler_vectors.sh \
 	tests/sampler_warnings.sh \
 	tests/sampler_weight.sh \
+	tests/splitter_by.sh \
+	tests/splitter_levels.sh \
 	tests/vectors_numpy.sh
 
 # What program tests run beside the program.
@@ -194,6 +197,7 @@ AM_TESTS_ENVIRONMENT = \
 # tests/data goes as it is, whole.
 EXTRA_DIST += $(program_tests) \
 	tests/bytes.h \
+	tests/chunks.py \
 	tests/capture.h \
 	tests/cox.R \
 	tests/data \

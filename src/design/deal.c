@@ -8,6 +8,28 @@
 #include "design/blame.h"
 #include "design/deal_internal.h"
 
+/* The label of the present record under a key, read from its cell. A label
+ * that is not the cell's own is counted each time, so it is not remembered. */
+static enum status
+read_label(struct dealer *dealer, struct deal_key *key,
+           const struct deal_place *place, struct slice raw, uint32_t *label)
+{
+    const struct deal_odd before = key->odd;
+    struct slice cell;
+    enum status st = field_text(&dealer->decoder, raw, &cell);
+
+    if (st == ST_NOMEM)
+        return trouble_nomem(place->trouble);
+    if (st != ST_OK)
+        return reader_blame(place->reader, place->record, place->trouble,
+                            "malformed field");
+    st = deal_label(dealer, key, place, cell, label);
+    if (st == ST_OK && raw.len <= MEMO_CELL &&
+        memcmp(&before, &key->odd, sizeof before) == 0)
+        memo_put(key->memo, raw, memo_cell(raw), *label);
+    return st;
+}
+
 /* The chunk of one record by its keys. */
 static enum status
 deal_by_keys(struct dealer *dealer, const struct deal_place *place,
@@ -18,17 +40,12 @@ deal_by_keys(struct dealer *dealer, const struct deal_place *place,
 
     for (size_t k = 0; k < dealer->key_count; k++) {
         struct deal_key *const key = &dealer->keys[k];
-        struct slice cell;
-        enum status st = field_text(
-            &dealer->decoder,
-            record_field(place->batch, place->record, key->wanted), &cell);
-        if (st == ST_OK)
-            st = deal_label(dealer, key, place, cell, &labels[k]);
-        else if (st == ST_NOMEM)
-            st = trouble_nomem(place->trouble);
-        else
-            st = reader_blame(place->reader, place->record, place->trouble,
-                              "malformed field");
+        const struct slice raw =
+            record_field(place->batch, place->record, key->wanted);
+        enum status st = ST_OK;
+        if (raw.len > MEMO_CELL ||
+            !memo_find(key->memo, raw, memo_cell(raw), &labels[k]))
+            st = read_label(dealer, key, place, raw, &labels[k]);
         dropped |= st == ST_END;
         if (st != ST_OK && st != ST_END)
             return st;

@@ -13,6 +13,7 @@
 #define DESIGN_DEAL_INTERNAL_H
 
 #include "design/deal.h"
+#include "design/deal_memo.h"
 #include "design/labels.h"
 #include "stats/prn.h"
 
@@ -29,8 +30,9 @@ struct deal_key {
     bool is_explicit; /* --missing names this very key */
     size_t wanted;    /* the key's column among the wanted ones */
     struct labels labels;
-    bool has_levels;     /* the labels are all there from the begin */
-    uint32_t *of_period; /* label plus 1 of a period; 0: not known yet */
+    bool has_levels;         /* the labels are all there from the begin */
+    uint32_t *of_period;     /* label plus 1 of a period; 0: not known yet */
+    struct memo_place *memo; /* MEMO_PLACES of them */
     struct deal_fate missing, invalid, other;
     struct deal_odd odd;
     uint64_t first_missing; /* position of the first missing cell */
@@ -44,8 +46,10 @@ struct dealer {
     size_t key_count;
     struct deal_key *keys;
     struct slice *names;
-    struct table chunks; /* by their labels */
-    uint32_t *labels;    /* of chunk k from k * key_count on */
+    struct table chunks; /* by their labels, */
+    uint32_t *of_label;  /* or, of a single key, chunk plus 1 of a label */
+    size_t of_label_room;
+    uint32_t *labels; /* of chunk k from k * key_count on */
     size_t labels_room;
     uint32_t chunk_count;
     uint64_t dropped;

@@ -113,6 +113,9 @@ read_keys(struct dealer *dealer, const struct reader *reader,
 
     for (size_t k = 0; k < dealer->key_count && st == ST_OK; k++) {
         struct deal_key *const bound = &dealer->keys[k];
+        bound->memo = calloc(MEMO_PLACES, sizeof *bound->memo);
+        if (bound->memo == NULL)
+            return trouble_nomem(trouble);
         if (k < plan->by.count)
             st = read_key(plan, header, slice_of(plan->by.list[k]), trouble,
                           bound);
@@ -236,12 +239,14 @@ dealer_free(struct dealer *dealer)
     for (size_t k = 0; dealer->keys != NULL && k < dealer->key_count; k++) {
         labels_free(&dealer->keys[k].labels);
         free(dealer->keys[k].of_period);
+        free(dealer->keys[k].memo);
     }
     table_free(&dealer->chunks);
     field_decoder_free(&dealer->decoder);
     free(dealer->keys);
     free(dealer->names);
     free(dealer->labels);
+    free(dealer->of_label);
     free(dealer->present);
     free(dealer);
 }

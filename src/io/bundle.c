@@ -11,7 +11,7 @@
 
 enum {
     FIRST_ROOM = 512,       /* of a buffer that knows nothing yet */
-    FULL_PLAIN = 256 << 10, /* of one that is written as it is, */
+    FULL_PLAIN = 128 << 10, /* of one that is written as it is, */
     FULL_CODED = 1 << 20,   /* or compressed, which likes more */
     DESCRIPTORS_OPEN = 16,  /* that are kept, at most, */
     DESCRIPTORS_SPARED = 20 /* and left to others */

@@ -12,7 +12,7 @@
 #include "io/bundle_internal.h"
 #include "io/sink_internal.h"
 
-enum { THREADS = 8 };
+enum { THREADS = 8, SPARE = 16 };
 
 struct job {
     struct job *next;
@@ -40,7 +40,8 @@ struct bundle_crew {
     struct job *first; /* all below is read and written under the lock */
     struct job *last;
     size_t under_way;
-    struct bundle_buffer spare; /* of a full buffer's room, or none */
+    char *spare[SPARE]; /* buffers of the full room that nobody uses */
+    unsigned spare_count;
     bool is_ending;
     struct trouble trouble;
 };
@@ -100,8 +101,8 @@ end_job(struct bundle_crew *crew, struct job *job,
     crew->under_way -= buffer->room;
     if (trouble->status != ST_OK && crew->trouble.status == ST_OK)
         crew->trouble = *trouble;
-    if (crew->spare.bytes == NULL && buffer->room == crew->bundle->full_bytes) {
-        crew->spare = *buffer;
+    if (crew->spare_count < SPARE && buffer->room == crew->bundle->full_bytes) {
+        crew->spare[crew->spare_count++] = buffer->bytes;
         buffer->bytes = NULL;
     }
     pthread_cond_broadcast(&crew->changed);
@@ -184,7 +185,9 @@ start(struct worker *worker)
 enum status
 bundle_crew_new(struct bundle *bundle, size_t room, struct trouble *trouble)
 {
-    const unsigned wanted = processors();
+    /* Appending costs less than what the first thread does meanwhile. */
+    const unsigned wanted =
+        bundle->setup.coding == CODING_PLAIN ? 1 : processors();
     struct bundle_crew *const crew = calloc(1, sizeof *crew);
     enum status st = ST_OK;
 
@@ -236,7 +239,8 @@ bundle_crew_free(struct bundle_crew *crew)
     }
     pthread_cond_destroy(&crew->changed);
     pthread_mutex_destroy(&crew->lock);
-    free(crew->spare.bytes);
+    while (crew->spare_count > 0)
+        free(crew->spare[--crew->spare_count]);
     free(crew);
 }
 
@@ -247,10 +251,8 @@ bundle_crew_buffer(struct bundle_crew *crew, size_t room,
     struct bundle_buffer found = {NULL, 0, room};
 
     pthread_mutex_lock(&crew->lock);
-    if (crew->spare.room == room) {
-        found.bytes = crew->spare.bytes;
-        crew->spare = (struct bundle_buffer){0};
-    }
+    if (room == crew->bundle->full_bytes && crew->spare_count > 0)
+        found.bytes = crew->spare[--crew->spare_count];
     pthread_mutex_unlock(&crew->lock);
     if (found.bytes == NULL)
         found.bytes = malloc(room);
