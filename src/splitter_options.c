@@ -45,9 +45,10 @@ static const char description[] =
 
 static const struct argp_option option_table[] = {
     {NULL, 0, NULL, 0, "Which chunk a record goes to:", 1},
-    {"by", OPTION_BY, "[NAME=]KEY", 0,
+    {"by", OPTION_BY, "KEY", 0,
      "a chunk for each value of KEY: a column, year:COL, quarter:COL or "
-     "month:COL of a date, outcome:COL, or rule:RULE (may be repeated)",
+     "month:COL of a date, outcome:COL, or rule:RULE; NAME=KEY names it (may "
+     "be repeated)",
      1},
     {"groups", OPTION_GROUPS, "K", 0, "K random groups of whole units", 1},
     {"unit", OPTION_UNIT, "COL", 0, "the column that tells units apart", 1},
@@ -59,15 +60,16 @@ static const struct argp_option option_table[] = {
     {NULL, 0, NULL, 0, "Values:", 2},
     {"levels", OPTION_LEVELS, "NAME=LIST", 0,
      "make exactly the chunks of the values in LIST, such as a,b,c or "
-     "2016..2024, for the key NAME (may be repeated)",
+     "2016..2024, for the key NAME (may be repeated; so may the next three, "
+     "and NAME= in front of their values makes them speak of one key)",
      2},
-    {"missing", OPTION_MISSING, "[NAME=]WHAT", 0,
+    {"missing", OPTION_MISSING, "WHAT", 0,
      "take a missing cell for an error (the default), drop its record, or put "
-     "it into the chunk called WHAT (may be repeated)",
+     "it into the chunk called WHAT",
      2},
-    {"invalid", OPTION_INVALID, "[NAME=]LABEL", 0,
+    {"invalid", OPTION_INVALID, "LABEL", 0,
      "put what is no date into the chunk LABEL (default: error)", 2},
-    {"other", OPTION_OTHER, "[NAME=]LABEL", 0,
+    {"other", OPTION_OTHER, "LABEL", 0,
      "put what is outside --levels into the chunk LABEL (default: error)", 2},
     {"date-format", OPTION_DATE_FORMAT, "FORMAT", 0,
      "dates are written in FORMAT, as strptime(3) reads them (default: "

@@ -159,7 +159,9 @@ program_tests = \
 	tests/sampler_warnings.sh \
 	tests/sampler_weight.sh \
 	tests/splitter_by.sh \
+	tests/splitter_completion.sh \
 	tests/splitter_levels.sh \
+	tests/splitter_manual.sh \
 	tests/vectors_numpy.sh
 
 # What program tests run beside the program.

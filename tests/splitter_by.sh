@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # splitter: every record is in the chunk of its values, with every byte of it.
 . "${srcdir=.}/tests/init.sh"
 find_python

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # splitter: levels are promises; missing, invalid and other cells go where asked.
 . "${srcdir=.}/tests/init.sh"
 
