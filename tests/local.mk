@@ -14,14 +14,17 @@ unit_tests = \
 	tests/check_decimal \
 	tests/check_descriptors \
 	tests/check_dialect \
+	tests/check_digest \
 	tests/check_draw \
 	tests/check_draw_chance \
+	tests/check_escape \
 	tests/check_field \
 	tests/check_figure \
 	tests/check_format \
 	tests/check_hash \
 	tests/check_header \
 	tests/check_key \
+	tests/check_labels \
 	tests/check_limbs \
 	tests/check_message \
 	tests/check_moments \
@@ -47,6 +50,7 @@ unit_tests = \
 	tests/check_source_zstd \
 	tests/check_spool \
 	tests/check_table \
+	tests/check_template \
 	tests/check_trouble \
 	tests/check_vectors \
 	tests/check_weight
@@ -62,14 +66,17 @@ tests_check_date_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_decimal_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_descriptors_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_dialect_LDADD = $(csv_libs) $(CHECK_LIBS)
+tests_check_digest_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_draw_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_draw_chance_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_escape_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_field_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_figure_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_format_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_hash_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_header_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_key_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_labels_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_limbs_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
 tests_check_moments_LDADD = $(stats_libs) $(CHECK_LIBS)
@@ -95,6 +102,7 @@ tests_check_source_gzip_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_zstd_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_spool_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_table_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_template_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_trouble_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_vectors_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_weight_LDADD = $(stats_libs) $(CHECK_LIBS)
