@@ -5,12 +5,14 @@
 unit_tests = \
 	tests/check_allocation \
 	tests/check_array \
+	tests/check_bundle \
 	tests/check_candidates \
 	tests/check_chance \
 	tests/check_cleanup \
 	tests/check_csv_random \
 	tests/check_csv_texts \
 	tests/check_date \
+	tests/check_deal \
 	tests/check_decimal \
 	tests/check_descriptors \
 	tests/check_dialect \
@@ -57,12 +59,14 @@ unit_tests = \
 
 tests_check_allocation_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_array_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_bundle_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_candidates_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_cleanup_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_csv_random_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_csv_texts_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_date_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_deal_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_decimal_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_descriptors_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_dialect_LDADD = $(csv_libs) $(CHECK_LIBS)
@@ -168,6 +172,7 @@ program_tests = \
 	tests/sampler_weight.sh \
 	tests/splitter_by.sh \
 	tests/splitter_completion.sh \
+	tests/splitter_groups.sh \
 	tests/splitter_levels.sh \
 	tests/splitter_manual.sh \
 	tests/vectors_numpy.sh
