@@ -137,6 +137,7 @@ static enum status
 send(struct bundle *bundle, struct bundle_file *file, struct trouble *trouble)
 {
     bundle->gathered -= file->buffer.room;
+    file->bytes += file->buffer.len;
     return bundle_crew_put(bundle->crew, file, trouble);
 }
 
@@ -197,12 +198,11 @@ grow(struct bundle *bundle, struct bundle_file *file, struct trouble *trouble)
 }
 
 enum status
-bundle_write(struct bundle *bundle, struct bundle_file *file, const char *bytes,
-             size_t len, struct trouble *trouble)
+bundle_write_on(struct bundle *bundle, struct bundle_file *file,
+                const char *bytes, size_t len, struct trouble *trouble)
 {
     struct bundle_buffer *const buffer = &file->buffer;
 
-    file->bytes += len;
     while (len > 0) {
         const size_t room = buffer->room - buffer->len;
         const size_t some = len < room ? len : room;

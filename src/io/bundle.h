@@ -24,12 +24,20 @@
 #define IO_BUNDLE_H
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "io/source.h"
 
 struct bundle;
 struct bundle_file;
+
+/* A run of memory on its way into a file. */
+struct bundle_buffer {
+    char *bytes;
+    size_t len;
+    size_t room;
+};
 
 struct bundle_setup {
     const char *folder; /* that all names begin with; made if need be */
@@ -58,10 +66,25 @@ enum status bundle_check(const struct bundle *bundle, const char *name,
 enum status bundle_add(struct bundle *bundle, struct trouble *trouble,
                        struct bundle_file **file);
 
-/* Appends bytes. */
-enum status bundle_write(struct bundle *bundle, struct bundle_file *file,
-                         const char *bytes, size_t len,
-                         struct trouble *trouble);
+/* Appends bytes that do not fit into the file's buffer. */
+enum status bundle_write_on(struct bundle *bundle, struct bundle_file *file,
+                            const char *bytes, size_t len,
+                            struct trouble *trouble);
+
+/* Appends bytes; called for every record, so the usual case is here. A file
+ * begins with its buffer. */
+static inline enum status
+bundle_write(struct bundle *bundle, struct bundle_file *file, const char *bytes,
+             size_t len, struct trouble *trouble)
+{
+    struct bundle_buffer *const buffer = (struct bundle_buffer *)file;
+
+    if (len > buffer->room - buffer->len)
+        return bundle_write_on(bundle, file, bytes, len, trouble);
+    memcpy(buffer->bytes + buffer->len, bytes, len);
+    buffer->len += len;
+    return ST_OK;
+}
 
 /* Writes out all that is gathered and waits until the disk has it. Nothing may
  * be written after it. */

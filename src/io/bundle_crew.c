@@ -12,7 +12,11 @@
 #include "io/bundle_internal.h"
 #include "io/sink_internal.h"
 
-enum { THREADS = 8, SPARE = 16 };
+enum {
+    THREADS = 8,
+    SPARE = 16,
+    WORTH_WAKING = 1 << 20 /* bytes to be written; waking takes its time */
+};
 
 struct job {
     struct job *next;
@@ -39,7 +43,8 @@ struct bundle_crew {
     pthread_cond_t changed;
     struct job *first; /* all below is read and written under the lock */
     struct job *last;
-    size_t under_way;
+    size_t under_way;   /* rooms of the buffers that are not written yet, and */
+    size_t waiting;     /* of those that nobody has taken */
     char *spare[SPARE]; /* buffers of the full room that nobody uses */
     unsigned spare_count;
     bool is_ending;
@@ -141,6 +146,7 @@ take_job(struct bundle_crew *crew)
         crew->first = job->next;
         if (crew->first == NULL)
             crew->last = NULL;
+        crew->waiting -= job->buffer.room;
     }
     pthread_mutex_unlock(&crew->lock);
     return job;
@@ -268,6 +274,8 @@ static enum status
 wait_until(struct bundle_crew *crew, size_t left, struct trouble *trouble)
 {
     pthread_mutex_lock(&crew->lock);
+    if (crew->under_way > left)
+        pthread_cond_broadcast(&crew->changed);
     while (crew->under_way > left && crew->trouble.status == ST_OK)
         pthread_cond_wait(&crew->changed, &crew->lock);
     if (crew->trouble.status != ST_OK)
@@ -300,7 +308,9 @@ bundle_crew_put(struct bundle_crew *crew, struct bundle_file *file,
     if (crew->has_threads) {
         *(crew->last != NULL ? &crew->last->next : &crew->first) = job;
         crew->last = job;
-        pthread_cond_broadcast(&crew->changed);
+        crew->waiting += buffer.room;
+        if (crew->waiting >= WORTH_WAKING)
+            pthread_cond_broadcast(&crew->changed);
     }
     pthread_mutex_unlock(&crew->lock);
     if (crew->has_threads)

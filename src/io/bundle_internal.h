@@ -17,20 +17,13 @@
 #include "base/digest.h"
 #include "io/bundle.h"
 
-/* A run of memory on its way into a file. */
-struct bundle_buffer {
-    char *bytes;
-    size_t len;
-    size_t room;
-};
-
 struct bundle_file {
+    struct bundle_buffer buffer; /* first: see bundle_write() */
     size_t number;
     unsigned attempt; /* which temporary name was free */
     int fd;           /* -1: closed for now */
     struct digest *digest;
-    uint64_t bytes;
-    struct bundle_buffer buffer;
+    uint64_t bytes;   /* given to the crew */
     bool filled_one;  /* a buffer, to the last byte */
     uint64_t tickets; /* buffers given to the crew */
     uint64_t turn;    /* the ticket that may be written; the crew's */
