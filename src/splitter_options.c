@@ -294,8 +294,8 @@ check_command(const struct splitter_command *command, struct argp_state *state)
         argp_error(state, "one of --by, --groups, --rows and --parts is "
                           "needed: which chunk does a record go to?");
     if (ways > 1)
-        argp_error(state, "--rows and --parts go with none of --by, --groups, "
-                          "--rows and --parts");
+        argp_error(state, "only one of these: --by and --groups, or --rows, or "
+                          "--parts");
     if ((plan->groups > 0) != (plan->unit != NULL))
         argp_error(state, "--groups and --unit go together");
     if (command->seed_given && plan->groups == 0)
@@ -306,6 +306,8 @@ check_command(const struct splitter_command *command, struct argp_state *state)
             0)
         argp_error(state, "--levels, --missing, --invalid and --other go with "
                           "--by and --groups");
+    if (plan->other.count > 0 && plan->levels.count == 0)
+        argp_error(state, "--other goes with --levels");
     if (plan->output == NULL)
         argp_error(state, "--out is missing: what are the chunks called?");
     if (command->files.input == NULL && isatty(STDIN_FILENO))

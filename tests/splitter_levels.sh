@@ -83,6 +83,7 @@ chunks 'f2016.csv:1 f2017.csv:0 f2018.csv:0 m2016.csv:0 m2017.csv:1 m2018.csv:0'
 
 # Outcomes: a date is an event, no date is none; --missing speaks of an outcome
 # only by its name.
+printf 'n\n1\n2\n' >odd.csv
 printf 'id,death\n1,2020-01-01\n2,\n3,NA\n' >deaths.csv
 run 0 splitter --by k=outcome:death --missing drop -o 'dealt/{k}.csv' deaths.csv
 grep -q '^missing  k in 2 records: taken for no event$' err || fail 'no event'
@@ -90,6 +91,9 @@ chunks '0.csv:2 1.csv:1'
 run 0 splitter --by k=outcome:death --missing k=drop -o 'dealt/{k}.csv' \
   deaths.csv
 chunks '0.csv:0 1.csv:1'
+run 0 splitter --by k=outcome:n --invalid k=odd -o 'dealt/{k}.csv' odd.csv
+chunks '0.csv:0 1.csv:1 odd.csv:1'
+refused 1 'column "n": neither 0 or 1' --by k=outcome:n --invalid odd odd.csv
 run 0 splitter --by k=rule:death= -o 'dealt/{k}.csv' deaths.csv
 chunks '0.csv:1 1.csv:2'
 
@@ -116,6 +120,7 @@ refused 2 "'2017..2016' is no such period" --by k=year:day \
 refused 2 "'201' is no such period" --by k=year:day --levels k=201 people.csv
 refused 2 "'f' is given twice" --by k=sex --levels k=f,m,f people.csv
 refused 2 "'NA' is missing" --by k=sex --levels k=f,NA people.csv
+refused 2 'other goes with --levels' --by k=sex --other rest people.csv
 refused 2 'begin with the name of a key' --by k=sex --levels sex=f people.csv
 refused 2 'has levels of its own' --by k=outcome:died --levels k=0 people.csv
 refused 2 'goes with --by year:COL' --by k=sex --year-start 04-01 people.csv

@@ -190,9 +190,18 @@ set_fate(struct deal_key *key, enum fate_option option, struct slice text)
         key->other = fate;
 }
 
+/* Whether an option that is for all keys means this one. A missing outcome is
+ * no event, not a value that nobody knows; what is invalid is a date. */
+static bool
+speaks_of(enum fate_option option, const struct key *key)
+{
+    if (option == OF_MISSING)
+        return key->kind != KEY_OUTCOME;
+    return option == OF_OTHER || key_has_periods(key);
+}
+
 /* Reads the values of an option: first those for all keys, then those for one,
- * whatever their order was. A missing outcome is no event, not a value that is
- * not known: an option for all keys does not speak of it. */
+ * whatever their order was. */
 static enum status
 read_fates(struct dealer *dealer, const struct split_texts *texts,
            const char *name, enum fate_option option, struct trouble *trouble)
@@ -213,8 +222,7 @@ read_fates(struct dealer *dealer, const struct split_texts *texts,
                 continue;
             }
             for (size_t k = 0; k < dealer->key_count; k++)
-                if (option != OF_MISSING ||
-                    dealer->keys[k].key.kind != KEY_OUTCOME)
+                if (speaks_of(option, &dealer->keys[k].key))
                     set_fate(&dealer->keys[k], option, text);
         }
     return ST_OK;
@@ -247,7 +255,7 @@ add_fate_labels(struct dealer *dealer, struct trouble *trouble)
             st = add_fate_label(key, &key->other, trouble);
         if (st == ST_OK)
             st = add_fate_label(key, &key->missing, trouble);
-        if (st == ST_OK && key_has_periods(&key->key))
+        if (st == ST_OK)
             st = add_fate_label(key, &key->invalid, trouble);
     }
     return st;

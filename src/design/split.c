@@ -64,14 +64,16 @@ open_outputs(struct split *split, const struct split_files *files,
 
     if (plan->dry_run)
         return ST_OK;
-    st = open_manifest(split, files->manifest, trouble, &split->manifest);
+    st = bundle_open(&setup, trouble, &split->bundle); /* makes the folder */
+    if (st == ST_OK)
+        st = open_manifest(split, files->manifest, trouble, &split->manifest);
     if (st == ST_OK)
         st = open_manifest(split, files->json, trouble, &split->json);
     if (st == ST_OK && split->json != NULL && split->manifest != NULL &&
         sink_is_same_file(split->manifest, split->json))
         st = trouble_say(trouble, ST_USAGE, "%s: two manifests of one name",
                          files->json);
-    return st == ST_OK ? bundle_open(&setup, trouble, &split->bundle) : st;
+    return st;
 }
 
 /* Where a pipe is kept that has to be read twice. */
@@ -192,6 +194,17 @@ publish_manifest(const struct split *split, const char *name, struct sink *sink,
     return sink_publish(sink, trouble);
 }
 
+/* A manifest may be in a folder that was made for the chunks: it goes first. */
+static void
+close_outputs(struct split *split)
+{
+    sink_free(split->json);
+    sink_free(split->manifest);
+    bundle_free(split->bundle);
+    split->json = split->manifest = NULL;
+    split->bundle = NULL;
+}
+
 /* The manifest comes last: where it is new, the chunks are too. A signal waits
  * until all have their names. */
 static enum status
@@ -208,8 +221,7 @@ publish(struct split *split, const struct split_files *files,
         st = publish_manifest(split, files->manifest, split->manifest, trouble);
     if (st == ST_OK)
         bundle_commit(split->bundle);
-    bundle_free(split->bundle);
-    split->bundle = NULL;
+    close_outputs(split);
     cleanup_unblock();
     return st;
 }
@@ -275,9 +287,7 @@ split_run(struct split *split, const struct split_plan *plan,
 void
 split_free(struct split *split)
 {
-    sink_free(split->json);
-    sink_free(split->manifest);
-    bundle_free(split->bundle);
+    close_outputs(split);
     chunks_free(split);
     free(split->folder);
     template_free(&split->template);

@@ -5,13 +5,13 @@
 #include <string.h>
 
 static const struct argp_option options[] = {
-    {NULL, 0, NULL, 0, "Messages:", 4},
+    {NULL, 0, NULL, 0, "Messages:", 9},
     {"quiet", 'q', NULL, 0,
-     "print no summary, only warnings, errors and a seed chosen by chance", 4},
+     "print no summary, only warnings, errors and a seed chosen by chance", 9},
     {"verbose", 'v', NULL, 0,
-     "print more, and show the cells that are wrong in messages", 4},
+     "print more, and show the cells that are wrong in messages", 9},
     {"progress", OPTION_PROGRESS, "WHEN", 0,
-     "show progress: auto (on a terminal, the default), always or never", 4},
+     "show progress: auto (on a terminal, the default), always or never", 9},
     {0},
 };
 

@@ -66,6 +66,25 @@ END
   test "$(ls c | tr '\n' ' ')" = 'pxA1 pxa2 ' || fail "$(ls c)"
 }
 
+# damaged files, and good ones: as one chunk they are what they were
+D1()
+{
+  for frame in "$srcdir"/tests/data/bad-*.csv; do
+    clean_error 1 "$frame: " $rows "$frame"
+  done
+  same=0
+  for frame in "$srcdir"/tests/data/good-*.csv; do
+    case $frame in
+      *blank* | *semicolons* | *no-*end* | *mixed-ends*) continue ;;
+    esac
+    run 0 splitter -q --rows 60000 -o 'c/{index}' "$frame"
+    same "${frame##*/}" "$frame" c/1
+    same=$((same + 1))
+    rm -r c
+  done
+  test $same -ge 10 || fail "only $same good files"
+}
+
 need_python()
 {
   PYTHON=
@@ -316,6 +335,12 @@ F6()
     test "$(cat c/$chunk.csv)" = "precious $chunk" || fail "chunk $chunk is lost"
   done
   test "$(cat m.csv)" = precious || fail 'the manifest is lost'
+  # a manifest in the folder that is made for the chunks
+  rm -r c m.csv
+  clean_error 1 'c/m.csv: cannot give the file its name' \
+    inject 'renameat:error=EIO:when=1' $rows --manifest c/m.csv in.csv
+  run 0 $rows --manifest c/m.csv in.csv
+  rm c/m.csv
   # where names cannot be exchanged
   inject 'renameat2:error=EINVAL' $rows --force --manifest m.csv in.csv ||
     fail "status $?"
@@ -442,5 +467,5 @@ S4()
   done
 }
 
-faults P1 P2 P3 P4 P6 P7 P8 P9 P10 O3 O4 O10 F2 F3 F4 F6 F8 F9 F16 I2 I3 M1 \
+faults P1 P2 P3 P4 P6 P7 P8 P9 P10 D1 O3 O4 O10 F2 F3 F4 F6 F8 F9 F16 I2 I3 M1 \
   S1 S4
