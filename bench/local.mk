@@ -9,7 +9,7 @@ bench_cohort_SOURCES = bench/cohort.c bench/pools.c bench/pools.h
 bench_cohort_LDADD = $(stats_libs)
 bench_measure_SOURCES = bench/measure.c
 
-bench: src/sampler$(EXEEXT) bench/cohort$(EXEEXT) bench/measure$(EXEEXT)
+bench: src/sampler$(EXEEXT) src/splitter$(EXEEXT) bench/cohort$(EXEEXT) bench/measure$(EXEEXT)
 	srcdir='$(srcdir)' builddir='$(builddir)' $(srcdir)/bench/run
 .PHONY: bench
 

@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: MIT
 bashcompletiondir = $(datadir)/bash-completion/completions
-dist_bashcompletion_DATA = completions/sampler
+dist_bashcompletion_DATA = completions/sampler completions/splitter

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Floor 5: one file per program.
-bin_PROGRAMS += src/sampler
+# Floor 5: one file per program, and one more for a long table of options.
+bin_PROGRAMS += src/sampler src/splitter
 
 src_sampler_SOURCES = \
 	src/sampler.c \
@@ -10,5 +10,10 @@ src_sampler_SOURCES = \
 	src/sampler_values.c src/sampler_values.h
 src_sampler_LDADD = src/ui/libui.a $(design_libs)
 
-# It holds the version.
+src_splitter_SOURCES = src/splitter.c \
+	src/splitter_options.c src/splitter_options.h
+src_splitter_LDADD = src/ui/libui.a $(design_libs)
+
+# They hold the version.
 src/sampler.$(OBJEXT): configure.ac
+src/splitter_options.$(OBJEXT) src/splitter.$(OBJEXT): configure.ac

@@ -196,6 +196,37 @@ START_TEST(a_file_size_limit_is_an_error_of_write)
 }
 END_TEST
 
+/* A folder that is not empty stays, and so does what is in it. */
+START_TEST(folders_go_with_the_files_that_were_in_them)
+{
+    const pid_t child = begin_child();
+
+    if (child == 0) {
+        cleanup_install();
+        cleanup_block();
+        if (mkdir("a", 0777) != 0 || mkdir("a/b", 0777) != 0 ||
+            mkdir("full", 0777) != 0 || mkdir("kept", 0777) != 0 ||
+            cleanup_add_folder(AT_FDCWD, "a") ||
+            cleanup_add_folder(AT_FDCWD, "kept") ||
+            cleanup_add_folder(AT_FDCWD, "a/b") ||
+            cleanup_add_folder(AT_FDCWD, "full") ||
+            cleanup_add(AT_FDCWD, "a/b/c"))
+            _exit(1);
+        scratch_write("a/b/c", "row", 3);
+        scratch_write("full/d", "row", 3);
+        cleanup_forget_folder(AT_FDCWD, "kept");
+        cleanup_unblock();
+        raise(SIGTERM);
+        _exit(7);
+    }
+    const int status = end_child(child);
+    ck_assert(WIFSIGNALED(status));
+    ck_assert_int_eq(scratch_count("."), 2);
+    ck_assert_int_eq(scratch_count("full"), 1);
+    ck_assert_int_eq(scratch_count("kept"), 0);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -210,5 +241,6 @@ main(void)
     tcase_add_test(tests, a_signal_that_is_ignored_stays_ignored);
     tcase_add_test(tests, a_signal_that_was_held_back_before_is_so_afterwards);
     tcase_add_test(tests, a_file_size_limit_is_an_error_of_write);
+    tcase_add_test(tests, folders_go_with_the_files_that_were_in_them);
     return run_tests("cleanup", tests);
 }

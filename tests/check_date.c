@@ -146,6 +146,105 @@ START_TEST(no_byte_but_a_digit_or_a_hyphen_makes_a_date)
 }
 END_TEST
 
+/* The day of TEXT; 0: it is none. */
+static uint32_t
+moment(const char *text)
+{
+    uint32_t value = 0;
+
+    return date_time_read(slice_of(text), &value) == ST_OK ? value : 0;
+}
+
+/* ISO 8601-1:2019, 4.3 and 5.4: the forms that timestamps in CSV files have. */
+START_TEST(a_time_of_day_may_follow_a_date)
+{
+    static const char *const times[] = {
+        "",
+        "T00:00",
+        " 23:59",
+        "T12:34:56",
+        "T23:59:60",
+        " 12:34:56.789",
+        "T12:34:56,123456789",
+        "T00:00Z",
+        "T12:34:56Z",
+        "T12:34:56.5+01",
+        " 12:34+0530",
+        "T12:34:56-11:30",
+    };
+
+    for (size_t k = 0; k < sizeof times / sizeof times[0]; k++) {
+        char text[64];
+        snprintf(text, sizeof text, "2014-12-31%s", times[k]);
+        if (moment(text) != 20141231)
+            ck_abort_msg("%s", text);
+    }
+}
+END_TEST
+
+START_TEST(what_is_no_time_of_day_makes_it_no_date)
+{
+    static const char *const times[] = {
+        "T",         " ",          "x",           "T1",        "T12",
+        "T12:",      "T12:3",      "T24:00",      "T12:60",    "T12:34:",
+        "T12:34:61", "T12:34:56.", "T12:34Zx",    "T12:34+",   "T12:34+1",
+        "T12:34+24", "T12:34+01:", "t12:34",      "T12:34 +1", "T12:34:56Z ",
+        "-12:34",    "T-1:00",     "T12:34+01:60"};
+
+    for (size_t k = 0; k < sizeof times / sizeof times[0]; k++) {
+        char text[64];
+        snprintf(text, sizeof text, "2014-12-31%s", times[k]);
+        if (moment(text) != 0)
+            ck_abort_msg("%s", text);
+    }
+    ck_assert_uint_eq(moment("2014-02-30T12:34"), 0);
+}
+END_TEST
+
+/* The day of TEXT in a FORMAT; 0: it is none. */
+static uint32_t
+formatted(const char *text, const char *format)
+{
+    uint32_t value = 0;
+
+    return date_format_read(slice_of(text), format, &value) == ST_OK ? value
+                                                                     : 0;
+}
+
+START_TEST(other_forms_are_read_to_their_end)
+{
+    ck_assert_uint_eq(formatted("31/12/2014", "%d/%m/%Y"), 20141231);
+    ck_assert_uint_eq(formatted("1/2/2014", "%d/%m/%Y"), 20140201);
+    ck_assert_uint_eq(formatted("31DEC2014", "%d%b%Y"), 20141231);
+    ck_assert_uint_eq(formatted("20141231", "%Y%m%d"), 20141231);
+    ck_assert_uint_eq(formatted("31.12.14", "%d.%m.%y"), 20141231);
+    ck_assert_uint_eq(formatted("2014-12-31 10:00", "%Y-%m-%d %H:%M"),
+                      20141231);
+    ck_assert_uint_eq(formatted("31/12/2014 ", "%d/%m/%Y"), 0);
+    ck_assert_uint_eq(formatted("31/12/2014x", "%d/%m/%Y"), 0);
+    ck_assert_uint_eq(formatted("30/02/2014", "%d/%m/%Y"), 0);
+    ck_assert_uint_eq(formatted("31/13/2014", "%d/%m/%Y"), 0);
+    ck_assert_uint_eq(formatted("", "%d/%m/%Y"), 0);
+    ck_assert_uint_eq(formatted("2014-12", "%Y-%m"), 0);
+    ck_assert_uint_eq(formatted("31/12", "%d/%m"), 0);
+}
+END_TEST
+
+START_TEST(a_day_of_every_year_is_not_the_29th_of_february)
+{
+    uint32_t day;
+
+    ck_assert_int_eq(date_day_read(slice_of("04-01"), &day), ST_OK);
+    ck_assert_uint_eq(day, 401);
+    ck_assert_int_eq(date_day_read(slice_of("12-31"), &day), ST_OK);
+    ck_assert_uint_eq(day, 1231);
+    ck_assert_int_eq(date_day_read(slice_of("02-29"), &day), ST_SYNTAX);
+    ck_assert_int_eq(date_day_read(slice_of("4-1"), &day), ST_SYNTAX);
+    ck_assert_int_eq(date_day_read(slice_of("13-01"), &day), ST_SYNTAX);
+    ck_assert_int_eq(date_day_read(slice_of("2016-04-01"), &day), ST_SYNTAX);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -157,5 +256,9 @@ main(void)
         tests, months_and_days_of_two_digits_beyond_the_calendar_are_no_dates);
     tcase_add_test(tests, other_ways_to_write_a_day_are_no_dates);
     tcase_add_test(tests, no_byte_but_a_digit_or_a_hyphen_makes_a_date);
+    tcase_add_test(tests, a_time_of_day_may_follow_a_date);
+    tcase_add_test(tests, what_is_no_time_of_day_makes_it_no_date);
+    tcase_add_test(tests, other_forms_are_read_to_their_end);
+    tcase_add_test(tests, a_day_of_every_year_is_not_the_29th_of_february);
     return run_tests("date", tests);
 }

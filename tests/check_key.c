@@ -10,7 +10,7 @@ static struct header header;
 static void
 read_header(void)
 {
-    static const char names[] = "id,born,year:born,value:id";
+    static const char names[] = "id,born,year:born,value:id,a=b";
 
     ck_assert(!header_init(&header, (struct dialect){','}, strdup(names),
                            strlen(names), 0, 0));
@@ -22,14 +22,17 @@ free_header(void)
     header_free(&header);
 }
 
+static struct key_setup setup; /* the usual one, but where a test changes it */
+
 static struct key
 key_of(const char *text)
 {
     struct trouble trouble = {0};
     struct key key;
 
-    ck_assert_msg(!key_read(slice_of(text), &header, &trouble, &key), "%s: %s",
-                  text, trouble.text);
+    ck_assert_msg(
+        !key_read_with(slice_of(text), &header, &setup, &trouble, &key),
+        "%s: %s", text, trouble.text);
     return key;
 }
 
@@ -130,6 +133,92 @@ START_TEST(every_spelling_of_missing_is_missing)
 }
 END_TEST
 
+START_TEST(a_moment_has_the_day_that_is_written)
+{
+    check_label("month:id", "2014-12-31T23:59:59+01:00", "2014-12");
+    check_label("year:id", "2015-01-01 00:00", "2015");
+    check_label("year:id", "2015-01-01 25:00", "!");
+}
+END_TEST
+
+START_TEST(outcomes_and_rules_are_0_or_1)
+{
+    check_label("outcome:id", "0", "0");
+    check_label("outcome:id", "no", "0");
+    check_label("outcome:id", "TRUE", "1");
+    check_label("outcome:id", "2014-01-01", "1");
+    check_label("outcome:id", "2", "!");
+    check_label("outcome:id", "", NULL);
+    check_label("rule:id>=65", "64.9", "0");
+    check_label("rule:id>=65", "65.0", "1");
+    check_label("rule:id>=65", "old", "!");
+    check_label("rule:id>=65", "NA", NULL);
+    check_label("rule:id=", "", "1");
+    check_label("rule:a=b=c", "c", "1");
+    ck_assert_uint_eq(key_of("rule:born<2000-01-01").column, 1);
+    ck_assert_uint_eq(key_of("outcome:a=b").column, 4);
+    ck_assert_uint_eq(key_of("outcome:a=b").kind, KEY_OUTCOME);
+}
+END_TEST
+
+START_TEST(a_fiscal_year_begins_on_its_day)
+{
+    setup.year_start = 401;
+    check_label("year:id", "2016-03-31", "2015_2016");
+    check_label("year:id", "2016-04-01", "2016_2017");
+    check_label("year:id", "2016-12-31", "2016_2017");
+    check_label("quarter:id", "2016-03-31", "2016Q1");
+    check_label("month:id", "2016-03-31", "2016-03");
+    setup.year_start = 101;
+    check_label("year:id", "2016-03-31", "2016");
+    setup.year_start = 0;
+}
+END_TEST
+
+START_TEST(dates_may_have_another_form)
+{
+    setup.date_format = "%d/%m/%Y";
+    check_label("month:id", "01/12/2014", "2014-12");
+    check_label("month:id", "2014-12-01", "!");
+    check_label("month:id", "", NULL);
+    check_label("id", "01/12/2014", "01/12/2014");
+    setup.date_format = NULL;
+}
+END_TEST
+
+/* Whether LABEL is a period under the key, and its own label again. */
+static bool
+is_period(const char *text, const char *label)
+{
+    const struct key key = key_of(text);
+    char scratch[KEY_SCRATCH];
+    uint32_t period;
+
+    return key_period_read(&key, slice_of(label), &period) == ST_OK &&
+           slice_equal(key_period_label(&key, period, scratch),
+                       slice_of(label));
+}
+
+START_TEST(a_label_of_a_period_is_read_back)
+{
+    ck_assert(is_period("year:id", "2014"));
+    ck_assert(is_period("quarter:id", "2014Q4"));
+    ck_assert(is_period("month:id", "2014-12"));
+    ck_assert(is_period("month:id", "0001-01"));
+    ck_assert(!is_period("year:id", "201"));
+    ck_assert(!is_period("year:id", "20144"));
+    ck_assert(!is_period("year:id", "2014_2015"));
+    ck_assert(!is_period("quarter:id", "2014Q5"));
+    ck_assert(!is_period("quarter:id", "2014q1"));
+    ck_assert(!is_period("month:id", "2014-13"));
+    ck_assert(!is_period("month:id", "2014-00"));
+    setup.year_start = 401;
+    ck_assert(is_period("year:id", "2014_2015"));
+    ck_assert(!is_period("year:id", "2014_2016"));
+    setup.year_start = 0;
+}
+END_TEST
+
 int
 main(void)
 {
@@ -143,5 +232,10 @@ main(void)
     tcase_add_test(tests, dates_have_years_quarters_and_months);
     tcase_add_test(tests, what_is_no_date_has_no_label);
     tcase_add_test(tests, every_spelling_of_missing_is_missing);
+    tcase_add_test(tests, a_moment_has_the_day_that_is_written);
+    tcase_add_test(tests, outcomes_and_rules_are_0_or_1);
+    tcase_add_test(tests, a_fiscal_year_begins_on_its_day);
+    tcase_add_test(tests, dates_may_have_another_form);
+    tcase_add_test(tests, a_label_of_a_period_is_read_back);
     return run_tests("key", tests);
 }

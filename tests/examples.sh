@@ -36,6 +36,15 @@ for block in [0-9][0-9].*; do
       sh_blocks=$((sh_blocks + 1))
       test $sh_blocks -ne 1 || cp err summary
       ;;
+    *.bash)
+      if ! command -v parallel >/dev/null; then
+        left_out="$left_out; GNU parallel is missing"
+      else
+        sh -e "$block" >out 2>err || fail "README.md: $(cat "$block")"
+        test "$(ls sample_*.csv | wc -l)" -eq "$(ls strikes | wc -l)" ||
+          fail 'README.md: not a sample of each chunk'
+      fi
+      ;;
     *.csv)
       head -n "$(wc -l <"$block")" sample.csv | cmp - "$block" >&2 ||
         fail 'README.md: the sample begins otherwise'
@@ -68,7 +77,7 @@ for block in [0-9][0-9].*; do
           }' sample.csv | cmp - out >&2 || fail 'README.md: awk says another share'
       fi
       ;;
-    *.stata) ;; # nobody has it at hand
+    *.stata | *.yaml) ;; # nobody has these at hand
     *) fail "README.md: nobody tests a block of '${block#*.}'" ;;
   esac
 done
@@ -80,5 +89,7 @@ done
 for file in sample.csv part_2019.csv part_2020.csv; do
   test -s "$file" || fail "README.md: no $file"
 done
+test "$(ls strikes | wc -l)" -eq 26 || fail 'README.md: not 26 chunks'
+test "$(wc -l <strikes.csv)" -eq 27 || fail 'README.md: not 26 lines'
 test -z "$left_out" || skip "all but this$left_out"
 finish

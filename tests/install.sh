@@ -13,18 +13,24 @@ make_here()
     datadir=/usr/share mandir=/usr/share/man "$@"
 }
 
-page=share/man/man1/sampler.1
+page=share/man/man1
 test -e "$srcdir/man/sampler.1" || test -e "$builddir/man/sampler.1" || page=
 run 0 make_here install
-for file in bin/sampler $page share/bash-completion/completions/sampler; do
-  test -s "root/usr/$file" || fail "$file is not installed"
-  echo "root/usr/$file" >>wanted
+for program in sampler splitter; do
+  for file in bin/$program ${page:+$page/$program.1} \
+    share/bash-completion/completions/$program; do
+    test -s "root/usr/$file" || fail "$file is not installed"
+    echo "root/usr/$file" >>wanted
+  done
 done
 find root -type f | sort >found
 sort wanted | cmp -s - found || fail "installed: $(cat found)"
 
-run 0 root/usr/bin/sampler --version
-head -n 1 out | grep -q '^sampler [0-9]' || fail 'the program does not run'
+for program in sampler splitter; do
+  run 0 root/usr/bin/$program --version
+  head -n 1 out | grep -qE "^(splitter \\()?sampler\\)? [0-9]" ||
+    fail "$program does not run"
+done
 
 run 0 make_here uninstall
 test -z "$(find root -type f)" || fail "left behind: $(find root -type f)"

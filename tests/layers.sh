@@ -73,6 +73,8 @@ check_layers()
         if (!(name in standard) && !((floor, name) in may) &&
             !(name in system_own && floor != "stats"))
           bad(floor " may not include <" name ">")
+      } else if (floor == "program" && name ~ /^"[a-z0-9_]+_options\.h"/) {
+        next # a program whose table of options is a file of its own
       } else {
         bad("an include that names no folder and header: " name)
       }

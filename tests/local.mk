@@ -7,6 +7,7 @@ unit_tests = \
 	tests/check_allocation \
 	tests/check_array \
 	tests/check_blocks \
+	tests/check_bundle \
 	tests/check_candidates \
 	tests/check_chance \
 	tests/check_cleanup \
@@ -15,18 +16,22 @@ unit_tests = \
 	tests/check_csv_texts \
 	tests/check_cut \
 	tests/check_date \
+	tests/check_deal \
 	tests/check_decimal \
 	tests/check_decimal_integer \
 	tests/check_descriptors \
 	tests/check_dialect \
+	tests/check_digest \
 	tests/check_draw \
 	tests/check_draw_chance \
+	tests/check_escape \
 	tests/check_field \
 	tests/check_figure \
 	tests/check_format \
 	tests/check_hash \
 	tests/check_header \
 	tests/check_key \
+	tests/check_labels \
 	tests/check_limbs \
 	tests/check_members \
 	tests/check_message \
@@ -59,6 +64,7 @@ unit_tests = \
 	tests/check_source_zstd \
 	tests/check_spool \
 	tests/check_table \
+	tests/check_template \
 	tests/check_trouble \
 	tests/check_vectors \
 	tests/check_weight
@@ -67,6 +73,7 @@ tests_check_account_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_allocation_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_array_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_blocks_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
+tests_check_bundle_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_candidates_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_cleanup_LDADD = $(io_libs) $(CHECK_LIBS)
@@ -75,18 +82,22 @@ tests_check_csv_random_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_csv_texts_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_cut_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_date_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_deal_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_decimal_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_decimal_integer_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_descriptors_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_dialect_LDADD = $(csv_libs) $(CHECK_LIBS)
+tests_check_digest_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_draw_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_draw_chance_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_escape_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_field_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_figure_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_format_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_hash_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_header_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_key_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_labels_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_limbs_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_members_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
@@ -119,6 +130,7 @@ tests_check_source_gzip_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_zstd_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_spool_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_table_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_template_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_trouble_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_vectors_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_weight_LDADD = $(stats_libs) $(CHECK_LIBS)
@@ -161,6 +173,7 @@ program_tests = \
 	tests/design_usage.sh \
 	tests/examples.sh \
 	tests/faults/arguments.sh \
+	tests/faults/chunks.sh \
 	tests/faults/confidentiality.sh \
 	tests/faults/damaged.sh \
 	tests/faults/files.sh \
@@ -197,6 +210,11 @@ program_tests = \
 	tests/sampler_vectors.sh \
 	tests/sampler_warnings.sh \
 	tests/sampler_weight.sh \
+	tests/splitter_by.sh \
+	tests/splitter_completion.sh \
+	tests/splitter_groups.sh \
+	tests/splitter_levels.sh \
+	tests/splitter_manual.sh \
 	tests/vectors_numpy.sh
 
 # What program tests run beside the program.
@@ -235,6 +253,7 @@ AM_TESTS_ENVIRONMENT = \
 EXTRA_DIST += $(program_tests) \
 	tests/account_trial.h \
 	tests/bytes.h \
+	tests/chunks.py \
 	tests/capture.h \
 	tests/cox.R \
 	tests/data \

@@ -8,6 +8,7 @@ src_base_libbase_a_SOURCES = \
 	src/base/array.c src/base/array.h \
 	src/base/date.c src/base/date.h \
 	src/base/decimal.c src/base/decimal.h \
+	src/base/digest.c src/base/digest.h \
 	src/base/figure.c src/base/figure.h \
 	src/base/hash.c src/base/hash.h \
 	src/base/limbs.c src/base/limbs.h \

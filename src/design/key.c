@@ -4,24 +4,40 @@
 #include <stdio.h>
 
 #include "base/date.h"
-#include "design/rule.h"
+
+enum { NEW_YEAR = 101, LAST_YEAR = 9999 };
 
 static const struct {
     const char *prefix;
     enum key_kind kind;
 } kinds[] = {
-    {"value:", KEY_VALUE},
-    {"year:", KEY_YEAR},
-    {"quarter:", KEY_QUARTER},
-    {"month:", KEY_MONTH},
+    {"value:", KEY_VALUE}, {"year:", KEY_YEAR},       {"quarter:", KEY_QUARTER},
+    {"month:", KEY_MONTH}, {"outcome:", KEY_OUTCOME}, {"rule:", KEY_RULE},
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
-enum status
-key_read(struct slice text, const struct header *header,
-         struct trouble *trouble, struct key *key)
+/* Binds outcome:COL, a rule that is nothing but a column, and rule:RULE. */
+static enum status
+bind_rule(const struct header *header, struct trouble *trouble, struct key *key)
 {
-    struct key read = {.kind = KEY_VALUE, .text = text, .column_name = text};
+    const struct slice text = key->column_name;
+
+    if (key->kind == KEY_OUTCOME) {
+        key->rule = (struct rule){
+            .kind = RULE_TRUTH, .text = text, .column_name = text};
+        return header_find(header, text, trouble, &key->rule.column);
+    }
+    return rule_read(text, header, trouble, &key->rule);
+}
+
+enum status
+key_read_with(struct slice text, const struct header *header,
+              const struct key_setup *setup, struct trouble *trouble,
+              struct key *key)
+{
+    struct key read = {
+        .kind = KEY_VALUE, .text = text, .column_name = text, .setup = *setup};
+    enum status st;
 
     for (size_t k = 0; k < KINDS && !header_has(header, text); k++) {
         const struct slice prefix = slice_of(kinds[k].prefix);
@@ -32,35 +48,192 @@ key_read(struct slice text, const struct header *header,
         read.column_name =
             (struct slice){text.bytes + prefix.len, text.len - prefix.len};
     }
-    const enum status st =
-        header_find(header, read.column_name, trouble, &read.column);
+    if (read.kind == KEY_OUTCOME || read.kind == KEY_RULE) {
+        st = bind_rule(header, trouble, &read);
+        read.column_name = read.rule.column_name;
+        read.column = read.rule.column;
+    } else {
+        st = header_find(header, read.column_name, trouble, &read.column);
+    }
     if (st == ST_OK)
         *key = read;
     return st;
+}
+
+enum status
+key_read(struct slice text, const struct header *header,
+         struct trouble *trouble, struct key *key)
+{
+    return key_read_with(text, header, &(const struct key_setup){NULL, 0},
+                         trouble, key);
+}
+
+bool
+key_has_periods(const struct key *key)
+{
+    return key_period_name(key) != NULL;
+}
+
+const char *
+key_period_name(const struct key *key)
+{
+    switch (key->kind) {
+    case KEY_YEAR:
+        return "year";
+    case KEY_QUARTER:
+        return "quarter";
+    case KEY_MONTH:
+        return "month";
+    case KEY_VALUE:
+    case KEY_OUTCOME:
+    case KEY_RULE:
+        break;
+    }
+    return NULL;
+}
+
+/* Whether the key's years are not those of the calendar. */
+static bool
+is_fiscal(const struct key *key)
+{
+    return key->kind == KEY_YEAR && key->setup.year_start > NEW_YEAR;
+}
+
+/* The period of a day. */
+static uint32_t
+period_of(const struct key *key, uint32_t date)
+{
+    const uint32_t year = date / 10000, month = date / 100 % 100 - 1;
+
+    if (key->kind == KEY_QUARTER)
+        return 4 * year + month / 3;
+    if (key->kind == KEY_MONTH)
+        return 12 * year + month;
+    return is_fiscal(key) && date % 10000 < key->setup.year_start ? year - 1
+                                                                  : year;
+}
+
+struct slice
+key_period_label(const struct key *key, uint32_t period,
+                 char scratch[KEY_SCRATCH])
+{
+    int len;
+
+    if (key->kind == KEY_QUARTER)
+        len = snprintf(scratch, KEY_SCRATCH, "%04uQ%u", period / 4,
+                       period % 4 + 1);
+    else if (key->kind == KEY_MONTH)
+        len = snprintf(scratch, KEY_SCRATCH, "%04u-%02u", period / 12,
+                       period % 12 + 1);
+    else if (is_fiscal(key))
+        len = snprintf(scratch, KEY_SCRATCH, "%04u_%04u", period, period + 1);
+    else
+        len = snprintf(scratch, KEY_SCRATCH, "%04u", period);
+    return (struct slice){scratch, (size_t)len};
+}
+
+/* Reads the LEN digits of TEXT from AT on. */
+static enum status
+read_part(struct slice text, size_t at, size_t len, uint32_t *value)
+{
+    uint64_t count;
+
+    if (at + len > text.len ||
+        slice_to_count((struct slice){text.bytes + at, len}, &count) != ST_OK)
+        return ST_SYNTAX;
+    *value = (uint32_t)count;
+    return ST_OK;
+}
+
+enum status
+key_period_read(const struct key *key, struct slice label, uint32_t *period)
+{
+    char scratch[KEY_SCRATCH];
+    uint32_t year, part = 1, number;
+
+    if (read_part(label, 0, 4, &year) != ST_OK || year > LAST_YEAR)
+        return ST_SYNTAX;
+    if (key->kind == KEY_QUARTER) {
+        if (read_part(label, 5, 1, &part) != ST_OK || part < 1 || part > 4)
+            return ST_SYNTAX;
+        number = 4 * year + part - 1;
+    } else if (key->kind == KEY_MONTH) {
+        if (read_part(label, 5, 2, &part) != ST_OK || part < 1 || part > 12)
+            return ST_SYNTAX;
+        number = 12 * year + part - 1;
+    } else {
+        number = year;
+    }
+    if (!slice_equal(key_period_label(key, number, scratch), label) &&
+        !(is_fiscal(key) && label.len == 4))
+        return ST_SYNTAX;
+    *period = number;
+    return ST_OK;
+}
+
+enum key_answer
+key_label_of_answer(enum rule_answer answer, struct slice *label)
+{
+    switch (answer) {
+    case RULE_NO:
+        *label = slice_of("0");
+        return KEY_LABEL;
+    case RULE_YES:
+    case RULE_YES_DATE:
+        *label = slice_of("1");
+        return KEY_LABEL;
+    case RULE_NO_VALUE:
+        return KEY_MISSING;
+    case RULE_NOT_UNDERSTOOD:
+        break;
+    }
+    return KEY_NO_DATE;
+}
+
+enum key_answer
+key_period(const struct key *key, struct slice cell, uint32_t *period)
+{
+    uint32_t date;
+    enum status st;
+
+    if (rule_is_missing(cell))
+        return KEY_MISSING;
+    if (key->setup.date_format != NULL)
+        st = date_format_read(cell, key->setup.date_format, &date);
+    else
+        st = date_time_read(cell, &date);
+    if (st != ST_OK)
+        return KEY_NO_DATE;
+    *period = period_of(key, date);
+    return KEY_LABEL;
 }
 
 enum key_answer
 key_label(const struct key *key, struct slice cell, char scratch[KEY_SCRATCH],
           struct slice *label)
 {
-    uint32_t date;
-    int len = 0;
+    uint32_t period;
 
+    if (key->kind == KEY_OUTCOME || key->kind == KEY_RULE)
+        return key_label_of_answer(rule_judge(&key->rule, cell), label);
+    if (key_has_periods(key)) {
+        const enum key_answer answer = key_period(key, cell, &period);
+        if (answer == KEY_LABEL)
+            *label = key_period_label(key, period, scratch);
+        return answer;
+    }
     if (rule_is_missing(cell))
         return KEY_MISSING;
-    if (key->kind == KEY_VALUE) {
-        *label = cell;
-        return KEY_LABEL;
-    }
-    if (date_read(cell, &date) != ST_OK)
-        return KEY_NO_DATE;
-    const unsigned year = date / 10000, month = date / 100 % 100;
-    if (key->kind == KEY_YEAR)
-        len = snprintf(scratch, KEY_SCRATCH, "%04u", year);
-    else if (key->kind == KEY_QUARTER)
-        len = snprintf(scratch, KEY_SCRATCH, "%04uQ%u", year, (month + 2) / 3);
-    else
-        len = snprintf(scratch, KEY_SCRATCH, "%04u-%02u", year, month);
-    *label = (struct slice){scratch, (size_t)len};
+    *label = cell;
     return KEY_LABEL;
+}
+
+const char *
+key_wants(const struct key *key)
+{
+    if (key->kind == KEY_OUTCOME || key->kind == KEY_RULE)
+        return rule_wants(&key->rule);
+    if (key->setup.date_format != NULL)
+        return "not a date of the form that --date-format gives";
+    return "not a date (YYYY-MM-DD)";
 }

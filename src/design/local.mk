@@ -12,11 +12,18 @@ src_design_libdesign_a_SOURCES = \
 	src/design/account_words.c \
 	src/design/blame.c src/design/blame.h \
 	src/design/candidates.c src/design/candidates.h \
+	src/design/chunks.c src/design/chunks.h \
 	src/design/classify.c src/design/classify.h \
 	src/design/columns.c src/design/columns.h \
 	src/design/config.c src/design/config.h \
 	src/design/config_internal.h \
 	src/design/config_run.c \
+	src/design/deal.c src/design/deal.h \
+	src/design/deal_chunks.c \
+	src/design/deal_internal.h \
+	src/design/deal_labels.c \
+	src/design/deal_levels.c \
+	src/design/deal_setup.c \
 	src/design/draw.c src/design/draw.h \
 	src/design/draw_check.c \
 	src/design/draw_count.c \
@@ -26,9 +33,13 @@ src_design_libdesign_a_SOURCES = \
 	src/design/draw_state.h \
 	src/design/draw_tell.c \
 	src/design/draw_write.c \
+	src/design/escape.c src/design/escape.h \
 	src/design/job.c src/design/job.h \
 	src/design/json_text.c src/design/json_text.h \
 	src/design/key.c src/design/key.h \
+	src/design/labels.c src/design/labels.h \
+	src/design/manifest.c src/design/manifest.h \
+	src/design/manifest_json.c \
 	src/design/new_columns.c src/design/new_columns.h \
 	src/design/picks.c src/design/picks.h \
 	src/design/plan.h \
@@ -46,6 +57,10 @@ src_design_libdesign_a_SOURCES = \
 	src/design/sdc_warnings.c src/design/sdc_warnings.h \
 	src/design/sizes.c src/design/sizes.h \
 	src/design/sizes_file.c src/design/sizes_file.h \
+	src/design/split.c src/design/split.h \
+	src/design/split_account.c src/design/split_account.h \
+	src/design/split_plan.h \
 	src/design/strata.c src/design/strata.h \
+	src/design/template.c src/design/template.h \
 	src/design/walk.c src/design/walk.h \
 	src/design/warnings.c src/design/warnings.h

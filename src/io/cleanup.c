@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "io/cleanup.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,14 +23,19 @@ struct unpublished {
     char *name;
 };
 
-/* The handler has no other way to know: see the header. */
-static struct {
-    struct unpublished *files;
+struct unpublished_list {
+    struct unpublished *list;
     size_t count;
     size_t room;
+};
+
+/* The handler has no other way to know: see the header. */
+static struct {
+    struct unpublished_list files;
+    struct unpublished_list folders;
     unsigned held;      /* how often the signals are held back */
     sigset_t mask_then; /* the mask before they were */
-} list;
+} state;
 
 static sigset_t
 ending_set(void)
@@ -47,8 +53,11 @@ ending_set(void)
 static void
 remove_all(int signal_number)
 {
-    for (size_t i = 0; i < list.count; i++)
-        unlinkat(list.files[i].folder, list.files[i].name, 0);
+    for (size_t i = state.files.count; i-- > 0;)
+        unlinkat(state.files.list[i].folder, state.files.list[i].name, 0);
+    for (size_t i = state.folders.count; i-- > 0;)
+        unlinkat(state.folders.list[i].folder, state.folders.list[i].name,
+                 AT_REMOVEDIR);
     raise(signal_number);
 }
 
@@ -75,45 +84,69 @@ cleanup_block(void)
 {
     const sigset_t set = ending_set();
 
-    if (list.held++ == 0)
-        pthread_sigmask(SIG_BLOCK, &set, &list.mask_then);
+    if (state.held++ == 0)
+        pthread_sigmask(SIG_BLOCK, &set, &state.mask_then);
 }
 
 void
 cleanup_unblock(void)
 {
-    if (--list.held == 0)
-        pthread_sigmask(SIG_SETMASK, &list.mask_then, NULL);
+    if (--state.held == 0)
+        pthread_sigmask(SIG_SETMASK, &state.mask_then, NULL);
+}
+
+static enum status
+add(struct unpublished_list *list, int folder, const char *name)
+{
+    char *const copy = strdup(name);
+
+    if (copy == NULL || array_reserve(&list->list, &list->room, list->count + 1,
+                                      sizeof *list->list)) {
+        free(copy);
+        return ST_NOMEM;
+    }
+    list->list[list->count++] = (struct unpublished){folder, copy};
+    return ST_OK;
+}
+
+/* What was added last is mostly forgotten first. */
+static void
+forget(struct unpublished_list *list, int folder, const char *name)
+{
+    for (size_t i = list->count; i-- > 0;) {
+        struct unpublished *const file = &list->list[i];
+        if (file->folder == folder && strcmp(file->name, name) == 0) {
+            free(file->name);
+            memmove(file, file + 1, (--list->count - i) * sizeof *file);
+            break;
+        }
+    }
+    if (list->count == 0) {
+        free(list->list);
+        *list = (struct unpublished_list){0};
+    }
 }
 
 enum status
 cleanup_add(int folder, const char *name)
 {
-    char *const copy = strdup(name);
-
-    if (copy == NULL || array_reserve(&list.files, &list.room, list.count + 1,
-                                      sizeof *list.files)) {
-        free(copy);
-        return ST_NOMEM;
-    }
-    list.files[list.count++] = (struct unpublished){folder, copy};
-    return ST_OK;
+    return add(&state.files, folder, name);
 }
 
 void
 cleanup_forget(int folder, const char *name)
 {
-    for (size_t i = 0; i < list.count; i++) {
-        struct unpublished *const file = &list.files[i];
-        if (file->folder == folder && strcmp(file->name, name) == 0) {
-            free(file->name);
-            *file = list.files[--list.count];
-            break;
-        }
-    }
-    if (list.count == 0) {
-        free(list.files);
-        list.files = NULL;
-        list.room = 0;
-    }
+    forget(&state.files, folder, name);
+}
+
+enum status
+cleanup_add_folder(int folder, const char *name)
+{
+    return add(&state.folders, folder, name);
+}
+
+void
+cleanup_forget_folder(int folder, const char *name)
+{
+    forget(&state.folders, folder, name);
 }

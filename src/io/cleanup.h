@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* cleanup.h - no temporary file survives a signal.
  *
- * Purpose    Removes unpublished files when a signal ends the process.
+ * Purpose    Removes unpublished files, and folders made for them, when a
+ *            signal ends the process.
  * Units      None.
  * Ownership  The list of files belongs to the process; a name is copied, a
  *            folder's descriptor must stay open as long as it is listed.
@@ -36,5 +37,10 @@ void cleanup_unblock(void);
  * while it is renamed and forgotten. */
 enum status cleanup_add(int folder, const char *name);
 void cleanup_forget(int folder, const char *name);
+
+/* The same for a folder that was made; the last one made is removed first, all
+ * of them after the files. */
+enum status cleanup_add_folder(int folder, const char *name);
+void cleanup_forget_folder(int folder, const char *name);
 
 #endif

@@ -5,11 +5,17 @@ noinst_LIBRARIES += src/io/libio.a
 io_libs = src/io/libio.a $(base_libs) $(ISAL_LIBS) $(ZSTD_LIBS)
 
 src_io_libio_a_SOURCES = \
+	src/io/bundle.c src/io/bundle.h \
+	src/io/bundle_crew.c \
+	src/io/bundle_files.c \
+	src/io/bundle_internal.h \
+	src/io/bundle_publish.c \
 	src/io/cleanup.c src/io/cleanup.h \
 	src/io/descriptors.c src/io/descriptors.h \
 	src/io/entropy.c src/io/entropy.h \
 	src/io/format.c src/io/format.h \
 	src/io/library.c src/io/library.h \
+	src/io/mode.c src/io/mode.h \
 	src/io/sink.c src/io/sink.h \
 	src/io/sink_file.c \
 	src/io/sink_gzip.c \

@@ -18,18 +18,27 @@ struct sink {
     char block[BLOCK_BYTES];
 };
 
-static enum status
-make_encoder(struct sink *sink, const char *path, struct trouble *trouble)
+enum status
+sink_encoder_new(enum coding coding, struct trouble *trouble,
+                 struct sink_encoder **encoder)
 {
-    switch (format_of_name(slice_of(path))) {
+    switch (coding) {
     case CODING_PLAIN:
-        return ST_OK;
+        break;
     case CODING_GZIP:
-        return sink_gzip_new(trouble, &sink->encoder);
+        return sink_gzip_new(trouble, encoder);
     case CODING_ZSTD:
-        return sink_zstd_new(trouble, &sink->encoder);
+        return sink_zstd_new(trouble, encoder);
     }
+    *encoder = NULL;
     return ST_OK;
+}
+
+static enum status
+write_to_target(void *target, const char *bytes, size_t len,
+                struct trouble *trouble)
+{
+    return sink_target_write(target, bytes, len, trouble);
 }
 
 enum status
@@ -46,7 +55,8 @@ sink_open(const char *path, const struct source *input, struct trouble *trouble,
     made->len = 0;
     st = sink_target_open(path, input, trouble, &made->target);
     if (st == ST_OK)
-        st = make_encoder(made, path, trouble);
+        st = sink_encoder_new(format_of_name(slice_of(path)), trouble,
+                              &made->encoder);
     if (st != ST_OK) {
         sink_free(made);
         return st;
@@ -70,12 +80,13 @@ sink_free(struct sink *sink)
 static enum status
 write_block(struct sink *sink, bool is_last, struct trouble *trouble)
 {
+    const struct sink_outlet outlet = {write_to_target, &sink->target};
     const size_t len = sink->len;
 
     sink->len = 0;
     if (sink->encoder == NULL)
         return sink_target_write(&sink->target, sink->block, len, trouble);
-    return sink->encoder->write(sink->encoder, &sink->target, sink->block, len,
+    return sink->encoder->write(sink->encoder, &outlet, sink->block, len,
                                 is_last, trouble);
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "io/cleanup.h"
+#include "io/mode.h"
 #include "io/transfer.h"
 
 /* How many names are tried: each is taken by a job that was killed. */
@@ -99,15 +100,6 @@ make_temporary(struct sink_target *target, struct trouble *trouble)
     return ST_OK;
 }
 
-static mode_t
-current_umask(void)
-{
-    const mode_t mask = umask(S_IRWXG | S_IRWXO);
-
-    umask(mask);
-    return mask;
-}
-
 enum status
 sink_file_open(const char *path, struct sink_target *target,
                struct trouble *trouble)
@@ -118,7 +110,7 @@ sink_file_open(const char *path, struct sink_target *target,
         return st;
     if (*target->base == '\0') /* the path ends with a slash */
         return sink_target_say(target, trouble, EISDIR, "cannot open");
-    target->mode &= ~current_umask();
+    target->mode &= ~mode_umask();
     cleanup_block();
     st = make_temporary(target, trouble);
     cleanup_unblock();
@@ -158,10 +150,8 @@ sink_file_finish(struct sink_target *target, struct trouble *trouble)
 static int
 set_mode(const struct sink_target *target)
 {
-    if (fchmod(target->fd, target->mode) == 0 || errno == EPERM ||
-        errno == ENOSYS || errno == EOPNOTSUPP)
-        return 0;
-    return -1;
+    return fchmod(target->fd, target->mode) == 0 || mode_is_fixed(errno) ? 0
+                                                                         : -1;
 }
 
 enum status

@@ -16,8 +16,15 @@ struct gzip {
     uint8_t out[OUT_BYTES];
 };
 
+static void
+start_member(struct isal_zstream *stream)
+{
+    isal_deflate_reset(stream);
+    stream->gzip_flag = IGZIP_GZIP; /* no time, no name */
+}
+
 static enum status
-gzip_write(struct sink_encoder *encoder, const struct sink_target *target,
+gzip_write(struct sink_encoder *encoder, const struct sink_outlet *outlet,
            char *bytes, size_t len, bool is_last, struct trouble *trouble)
 {
     struct gzip *const gzip = (struct gzip *)encoder;
@@ -33,9 +40,11 @@ gzip_write(struct sink_encoder *encoder, const struct sink_target *target,
         const int result = isal_deflate(stream);
         assert(result == COMP_OK); /* it refuses wrong settings only */
         (void)result;
-        st = sink_target_write(target, (const char *)gzip->out,
-                               OUT_BYTES - stream->avail_out, trouble);
+        st = outlet->write(outlet->context, (const char *)gzip->out,
+                           OUT_BYTES - stream->avail_out, trouble);
     } while (st == ST_OK && stream->avail_out == 0);
+    if (is_last)
+        start_member(stream);
     return st;
 }
 
@@ -54,7 +63,7 @@ sink_gzip_new(struct trouble *trouble, struct sink_encoder **encoder)
         return trouble_nomem(trouble);
     gzip->encoder = (struct sink_encoder){gzip_write, gzip_free};
     isal_deflate_init(&gzip->stream);
-    gzip->stream.gzip_flag = IGZIP_GZIP; /* no time, no name */
+    start_member(&gzip->stream);
     gzip->stream.level = LEVEL;
     gzip->stream.level_buf = gzip->level_buffer;
     gzip->stream.level_buf_size = LEVEL_BYTES;

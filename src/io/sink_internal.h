@@ -74,17 +74,28 @@ enum status sink_file_finish(struct sink_target *target,
 enum status sink_file_publish(struct sink_target *target,
                               struct trouble *trouble);
 
+/* Where an encoder puts what comes out of it. */
+struct sink_outlet {
+    enum status (*write)(void *context, const char *bytes, size_t len,
+                         struct trouble *trouble);
+    void *context;
+};
+
 /* What compresses; the first part of a struct of its own. */
 struct sink_encoder {
     /* Compresses LEN bytes and writes what comes out; with IS_LAST all of it,
-     * and nothing may follow. */
+     * and what follows is another member of the file. */
     enum status (*write)(struct sink_encoder *encoder,
-                         const struct sink_target *target, char *bytes,
+                         const struct sink_outlet *outlet, char *bytes,
                          size_t len, bool is_last, struct trouble *trouble);
     void (*free)(struct sink_encoder *encoder);
 };
 
-/* Makes the encoder of a coding. */
+/* Makes the encoder of a coding; NULL for plain, which needs none. */
+enum status sink_encoder_new(enum coding coding, struct trouble *trouble,
+                             struct sink_encoder **encoder);
+
+/* Makes that of one coding. */
 enum status sink_gzip_new(struct trouble *trouble,
                           struct sink_encoder **encoder);
 enum status sink_zstd_new(struct trouble *trouble,

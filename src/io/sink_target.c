@@ -8,10 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/mode.h"
 #include "io/transfer.h"
-
-/* What a new file gets, less what the umask takes away. */
-enum { DEFAULT_MODE = 0666 };
 
 enum status
 sink_target_say(const struct sink_target *target, struct trouble *trouble,
@@ -102,7 +100,7 @@ find_kind(const char *path, const struct source *input,
                            path);
     if (input != NULL && source_is_file(input, file.st_dev, file.st_ino))
         return refuse_input(target, input, trouble);
-    target->mode = file.st_mode & DEFAULT_MODE;
+    target->mode = file.st_mode & MODE_DEFAULT;
     return ST_OK;
 }
 
@@ -148,7 +146,7 @@ sink_target_open(const char *path, const struct source *input,
     enum status st;
 
     *target =
-        (struct sink_target){.fd = -1, .folder = -1, .mode = DEFAULT_MODE};
+        (struct sink_target){.fd = -1, .folder = -1, .mode = MODE_DEFAULT};
     target->name = strdup(path);
     if (target->name == NULL)
         return trouble_nomem(trouble);

@@ -14,7 +14,7 @@ struct zstd {
 };
 
 static enum status
-zstd_write(struct sink_encoder *encoder, const struct sink_target *target,
+zstd_write(struct sink_encoder *encoder, const struct sink_outlet *outlet,
            char *bytes, size_t len, bool is_last, struct trouble *trouble)
 {
     struct zstd *const zstd = (struct zstd *)encoder;
@@ -28,7 +28,7 @@ zstd_write(struct sink_encoder *encoder, const struct sink_target *target,
                                     is_last ? ZSTD_e_end : ZSTD_e_continue);
         if (ZSTD_isError(left)) /* its tables are made at the first call */
             return trouble_nomem(trouble);
-        st = sink_target_write(target, zstd->out, out.pos, trouble);
+        st = outlet->write(outlet->context, zstd->out, out.pos, trouble);
     } while (st == ST_OK && (is_last ? left > 0 : in.pos < in.size));
     return st;
 }

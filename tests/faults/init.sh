@@ -10,6 +10,7 @@
 # nowhere else. Beside the tools of tests/init.sh it has
 #
 #   $fault               the id
+#   $program             whose messages are looked at: sampler, or set it
 #   clean_error STATUS REGEX COMMAND...  COMMAND must end with STATUS, print
 #                        nothing but one message, which begins as REGEX says
 #                        and shows no identifier, and leave all files as they
@@ -33,6 +34,8 @@
 #   faults ID...         tests these faults, prints "ok ID" or "skip ID: REASON"
 #                        for each that did not fail, and ends the test; if
 #                        $FAULTS names some, only these are tested
+
+: "${program:=sampler}"
 
 make_frame()
 {
@@ -79,17 +82,17 @@ one_message()
   fault_more=
   while IFS= read -r fault_line; do
     case $fault_line in
-      "Try \`sampler --help' or"*) ;;
+      "Try \`$program --help' or"*) ;;
       *) test -z "$message" && message=$fault_line || fault_more=yes ;;
     esac
   done <err
   case $message in
-    'sampler: '*px[0-9]*) fail 'the message shows a cell' ;;
-    'sampler: '*) ;;
-    *) fail 'no message of sampler' ;;
+    "$program: "*px[0-9]*) fail 'the message shows a cell' ;;
+    "$program: "*) ;;
+    *) fail "no message of $program" ;;
   esac
   test -z "$fault_more" || fail 'not one message'
-  printf '%s\n' "$message" | grep -qE "^sampler: $1" ||
+  printf '%s\n' "$message" | grep -qE "^$program: $1" ||
     fail "the message is not: $1"
 }
 

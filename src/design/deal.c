@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+#include "design/deal.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/figure.h"
+#include "design/blame.h"
+#include "design/deal_internal.h"
+
+/* The label of the present record under a key, read from its cell. A label
+ * that is not the cell's own is counted each time, so it is not remembered. */
+static enum status
+read_label(struct dealer *dealer, struct deal_key *key,
+           const struct deal_place *place, struct slice raw, uint32_t *label)
+{
+    const struct deal_odd before = key->odd;
+    struct slice cell;
+    enum status st = field_text(&dealer->decoder, raw, &cell);
+
+    if (st == ST_NOMEM)
+        return trouble_nomem(place->trouble);
+    if (st != ST_OK)
+        return reader_blame(place->reader, place->record, place->trouble,
+                            "malformed field");
+    st = deal_label(dealer, key, place, cell, label);
+    if (st == ST_OK && raw.len <= MEMO_CELL &&
+        memcmp(&before, &key->odd, sizeof before) == 0)
+        memo_put(key->memo, raw, memo_cell(raw), *label);
+    return st;
+}
+
+/* The chunk of one record by its keys. */
+static enum status
+deal_by_keys(struct dealer *dealer, const struct deal_place *place,
+             uint32_t *number)
+{
+    uint32_t *const labels = dealer->present;
+    bool dropped = false;
+
+    for (size_t k = 0; k < dealer->key_count; k++) {
+        struct deal_key *const key = &dealer->keys[k];
+        const struct slice raw =
+            record_field(place->batch, place->record, key->wanted);
+        enum status st = ST_OK;
+        if (raw.len > MEMO_CELL ||
+            !memo_find(key->memo, raw, memo_cell(raw), &labels[k]))
+            st = read_label(dealer, key, place, raw, &labels[k]);
+        dropped |= st == ST_END;
+        if (st != ST_OK && st != ST_END)
+            return st;
+    }
+    if (dropped) {
+        dealer->dropped++;
+        *number = DEAL_DROPPED;
+        return ST_OK;
+    }
+    const enum status st = deal_chunk_of(dealer, labels, number);
+    if (st == ST_END)
+        return deal_say_too_many(dealer, place->trouble);
+    return st == ST_OK ? ST_OK : trouble_nomem(place->trouble);
+}
+
+/* Where part PART begins, counted from the first record. */
+static uint64_t
+begin_of_part(const struct dealer *dealer, uint32_t part)
+{
+    const uint128 bytes =
+        dealer->bytes > dealer->begin ? dealer->bytes - dealer->begin : 0;
+    const uint32_t parts = dealer->plan->parts;
+
+    return dealer->begin + (uint64_t)((bytes * part + parts - 1) / parts);
+}
+
+static void
+deal_parts(struct dealer *dealer, const struct record_batch *batch,
+           uint32_t *numbers)
+{
+    if (!dealer->has_begun) {
+        dealer->has_begun = true;
+        dealer->begin = batch->offset + batch->begin[0];
+        dealer->next_part = begin_of_part(dealer, 1);
+    }
+    for (size_t r = 0; r < batch->count; r++) {
+        const uint64_t offset = batch->offset + batch->begin[r];
+        while (offset >= dealer->next_part &&
+               dealer->part + 1 < dealer->plan->parts)
+            dealer->next_part = begin_of_part(dealer, ++dealer->part + 1);
+        numbers[r] = dealer->part;
+    }
+}
+
+static enum status
+deal_rows(struct dealer *dealer, const struct record_batch *batch,
+          struct trouble *trouble, uint32_t *numbers)
+{
+    for (size_t r = 0; r < batch->count; r++) {
+        const uint64_t number =
+            (batch->first_record + r) / dealer->plan->rows_each;
+        if (number >= dealer->plan->max_chunks)
+            return deal_say_too_many(dealer, trouble);
+        numbers[r] = (uint32_t)number;
+        if (numbers[r] >= dealer->chunk_count)
+            dealer->chunk_count = numbers[r] + 1;
+    }
+    return ST_OK;
+}
+
+enum status
+deal(struct dealer *dealer, const struct reader *reader,
+     const struct record_batch *batch, struct trouble *trouble,
+     uint32_t numbers[RECORD_BATCH])
+{
+    struct deal_place place = {reader, batch, 0, trouble};
+    enum status st = ST_OK;
+
+    if (dealer->plan->parts > 0)
+        deal_parts(dealer, batch, numbers);
+    else if (dealer->key_count == 0)
+        return deal_rows(dealer, batch, trouble, numbers);
+    else
+        for (; place.record < batch->count && st == ST_OK; place.record++)
+            st = deal_by_keys(dealer, &place, &numbers[place.record]);
+    return st;
+}
+
+void
+dealer_set_bytes(struct dealer *dealer, uint64_t bytes)
+{
+    dealer->bytes = bytes;
+}
+
+/* Refuses missing outcomes that were taken for "no event" in a column that is
+ * none of dates. */
+static enum status
+judge_let_pass(const struct deal_key *key, const char *input,
+               struct trouble *trouble)
+{
+    const struct slice name = key->key.column_name;
+
+    if (key->key.kind != KEY_OUTCOME || key->is_explicit || !key->saw_truth ||
+        key->odd.missing == 0)
+        return ST_OK;
+    return trouble_say(
+        trouble, ST_DATA,
+        "%s: column \"%.*s\": missing in %s record%s, the first of them "
+        "record %" PRIu64 "; say what becomes of them with --missing=%.*s=drop "
+        "or --missing=%.*s=NAME",
+        input, blame_shown(name, BLAME_NAME), name.bytes,
+        figure_of(key->odd.missing).text, key->odd.missing == 1 ? "" : "s",
+        key->first_missing + 1, (int)key->name.len, key->name.bytes,
+        (int)key->name.len, key->name.bytes);
+}
+
+enum status
+dealer_finish(struct dealer *dealer, const char *input, struct trouble *trouble)
+{
+    for (size_t k = 0; k < dealer->key_count; k++)
+        if (judge_let_pass(&dealer->keys[k], input, trouble) != ST_OK)
+            return ST_DATA;
+    return deal_complete(dealer, trouble);
+}
+
+uint32_t
+dealer_chunks(const struct dealer *dealer)
+{
+    return dealer->chunk_count;
+}
+
+size_t
+dealer_keys(const struct dealer *dealer)
+{
+    return dealer->key_count;
+}
+
+const struct slice *
+dealer_names(const struct dealer *dealer)
+{
+    return dealer->names;
+}
+
+void
+dealer_labels(const struct dealer *dealer, uint32_t chunk, struct slice *labels)
+{
+    const uint32_t *const numbers =
+        dealer->labels + (size_t)chunk * dealer->key_count;
+
+    for (size_t k = 0; k < dealer->key_count; k++)
+        labels[k] = dealer->keys[k].labels.texts[numbers[k]];
+}
+
+int
+dealer_compare(const struct dealer *dealer, uint32_t a, uint32_t b)
+{
+    const size_t count = dealer->key_count;
+
+    for (size_t k = 0; k < count; k++) {
+        const struct deal_key *const key = &dealer->keys[k];
+        const uint32_t x = dealer->labels[a * count + k];
+        const uint32_t y = dealer->labels[b * count + k];
+        if (x == y)
+            continue;
+        if (key->has_levels)
+            return x < y ? -1 : 1;
+        return slice_compare(key->labels.texts[x], key->labels.texts[y]);
+    }
+    return (a > b) - (a < b);
+}
+
+bool
+dealer_has_outcome(const struct dealer *dealer)
+{
+    for (size_t k = 0; k < dealer->key_count; k++)
+        if (dealer->keys[k].key.kind == KEY_OUTCOME)
+            return true;
+    return false;
+}
+
+bool
+dealer_is_outcome(const struct dealer *dealer, uint32_t chunk)
+{
+    const uint32_t *const numbers =
+        dealer->labels + (size_t)chunk * dealer->key_count;
+
+    for (size_t k = 0; k < dealer->key_count; k++)
+        if (dealer->keys[k].key.kind == KEY_OUTCOME && numbers[k] == 1)
+            return true;
+    return false;
+}
+
+struct deal_odd
+dealer_odd(const struct dealer *dealer, size_t k)
+{
+    return dealer->keys[k].odd;
+}
+
+const char *
+dealer_missing_text(const struct dealer *dealer, size_t k)
+{
+    const struct deal_key *const key = &dealer->keys[k];
+
+    if (key->key.kind == KEY_OUTCOME && !key->is_explicit)
+        return ": taken for no event";
+    return key->missing.kind == FATE_DROP ? ": dropped"
+                                          : ": in the chunk of --missing";
+}
+
+uint32_t
+dealer_label_count(const struct dealer *dealer, size_t k)
+{
+    return dealer->keys[k].labels.count;
+}
+
+uint64_t
+dealer_dropped(const struct dealer *dealer)
+{
+    return dealer->dropped;
+}

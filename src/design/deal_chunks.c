@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/figure.h"
+#include "design/deal_internal.h"
+
+enum status
+deal_say_too_many(const struct dealer *dealer, struct trouble *trouble)
+{
+    return trouble_say(trouble, ST_DATA, "more than %s chunks (--max-chunks)",
+                       figure_of(dealer->plan->max_chunks).text);
+}
+
+/* Adds the chunk of these labels. */
+static enum status
+add_chunk(struct dealer *dealer, const uint32_t *labels, uint32_t *chunk)
+{
+    const size_t count = dealer->key_count;
+
+    if (dealer->chunk_count >= dealer->plan->max_chunks)
+        return ST_END;
+    if (array_reserve(&dealer->labels, &dealer->labels_room,
+                      ((size_t)dealer->chunk_count + 1) * count,
+                      sizeof *labels) != ST_OK)
+        return ST_NOMEM;
+    *chunk = dealer->chunk_count++;
+    memcpy(dealer->labels + *chunk * count, labels, count * sizeof *labels);
+    return ST_OK;
+}
+
+/* The chunk of the only label. */
+static enum status
+chunk_of_label(struct dealer *dealer, const uint32_t *label, uint32_t *chunk)
+{
+    const size_t room = dealer->of_label_room;
+    enum status st;
+
+    if (*label < room && dealer->of_label[*label] != 0) {
+        *chunk = dealer->of_label[*label] - 1;
+        return ST_OK;
+    }
+    if (array_reserve(&dealer->of_label, &dealer->of_label_room,
+                      (size_t)*label + 1, sizeof *dealer->of_label) != ST_OK)
+        return ST_NOMEM;
+    memset(dealer->of_label + room, 0,
+           (dealer->of_label_room - room) * sizeof *dealer->of_label);
+    st = add_chunk(dealer, label, chunk);
+    if (st == ST_OK)
+        dealer->of_label[*label] = *chunk + 1;
+    return st;
+}
+
+enum status
+deal_chunk_of(struct dealer *dealer, const uint32_t *labels, uint32_t *chunk)
+{
+    const struct slice key = {(const char *)labels,
+                              dealer->key_count * sizeof *labels};
+    uint32_t number;
+    bool is_new;
+    enum status st;
+
+    if (dealer->key_count == 1)
+        return chunk_of_label(dealer, labels, chunk);
+    const struct hash128 hash = hash128_of(key);
+    if (table_find(&dealer->chunks, hash, chunk))
+        return ST_OK;
+    st = add_chunk(dealer, labels, chunk);
+    if (st == ST_OK && table_add(&dealer->chunks, hash, &number, &is_new))
+        st = ST_NOMEM;
+    return st;
+}
+
+/* The next combination of levels; false behind the last one. */
+static bool
+next_levels(const struct dealer *dealer, uint32_t *labels)
+{
+    for (size_t k = dealer->key_count; k-- > 0;) {
+        if (!dealer->keys[k].has_levels)
+            continue;
+        if (++labels[k] < dealer->keys[k].labels.count)
+            return true;
+        labels[k] = 0;
+    }
+    return false;
+}
+
+enum status
+deal_complete(struct dealer *dealer, struct trouble *trouble)
+{
+    const size_t count = dealer->key_count;
+    const uint32_t seen = dealer->chunk_count;
+    uint32_t *const labels = calloc(count + 1, sizeof *labels);
+    enum status st = labels == NULL ? ST_NOMEM : ST_OK;
+    uint32_t chunk;
+
+    for (uint32_t c = 0; c < seen && count > 0 && st == ST_OK; c++) {
+        for (size_t k = 0; k < count; k++)
+            labels[k] =
+                dealer->keys[k].has_levels ? 0 : dealer->labels[c * count + k];
+        do
+            st = deal_chunk_of(dealer, labels, &chunk);
+        while (st == ST_OK && next_levels(dealer, labels));
+    }
+    free(labels);
+    if (st == ST_END)
+        return deal_say_too_many(dealer, trouble);
+    return st == ST_OK ? ST_OK : trouble_nomem(trouble);
+}

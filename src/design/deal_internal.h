@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* deal_internal.h - the inside of a dealer.
+ *
+ * Purpose    Shares the dealer between its setup (deal_setup.c), its levels
+ *            (deal_levels.c), labels (deal_labels.c), chunks (deal_chunks.c)
+ *            and the walk (deal.c).
+ * Units      As in deal.h.
+ * Ownership  The dealer owns all of it.
+ * Errors     As deal.h says.
+ * Method     None.
+ */
+#ifndef DESIGN_DEAL_INTERNAL_H
+#define DESIGN_DEAL_INTERNAL_H
+
+#include "design/deal.h"
+#include "design/deal_memo.h"
+#include "design/labels.h"
+#include "stats/prn.h"
+
+/* What becomes of a cell without a label of its own. */
+struct deal_fate {
+    enum { FATE_ERROR, FATE_DROP, FATE_LABEL } kind;
+    struct slice label;
+};
+
+struct deal_key {
+    struct slice name;
+    struct key key;
+    bool is_group;    /* the key is the group of a unit */
+    bool is_explicit; /* --missing names this very key */
+    size_t wanted;    /* the key's column among the wanted ones */
+    struct labels labels;
+    bool has_levels;         /* the labels are all there from the begin */
+    uint32_t *of_period;     /* label plus 1 of a period; 0: not known yet */
+    struct memo_place *memo; /* MEMO_PLACES of them */
+    struct deal_fate missing, invalid, other;
+    struct deal_odd odd;
+    uint64_t first_missing; /* position of the first missing cell */
+    bool saw_truth;         /* an outcome that is no date */
+};
+
+struct dealer {
+    const struct split_plan *plan;
+    struct field_decoder decoder;
+    struct prn_key unit_key;
+    size_t key_count;
+    struct deal_key *keys;
+    struct slice *names;
+    struct table chunks; /* by their labels, */
+    uint32_t *of_label;  /* or, of a single key, chunk plus 1 of a label */
+    size_t of_label_room;
+    uint32_t *labels; /* of chunk k from k * key_count on */
+    size_t labels_room;
+    uint32_t chunk_count;
+    uint64_t dropped;
+    uint64_t bytes;     /* of the input, for parts, */
+    uint64_t begin;     /* where the first record begins, */
+    uint64_t next_part; /* where the next part begins */
+    uint32_t part;      /* the present one */
+    bool has_begun;
+    uint32_t *present; /* labels of the record that is dealt now */
+};
+
+/* A record that is dealt now, for messages. */
+struct deal_place {
+    const struct reader *reader;
+    const struct record_batch *batch;
+    size_t record;
+    struct trouble *trouble;
+};
+
+/* The label of a cell under a key; ST_END: the record is dropped. */
+enum status deal_label(const struct dealer *dealer, struct deal_key *key,
+                       const struct deal_place *place, struct slice cell,
+                       uint32_t *label);
+
+/* Reads --levels, --missing, --invalid and --other into the keys. */
+enum status deal_read_levels(struct dealer *dealer, struct trouble *trouble);
+
+/* The chunk of these labels, a new one if need be; ST_END: there would be more
+ * chunks than allowed. */
+enum status deal_chunk_of(struct dealer *dealer, const uint32_t *labels,
+                          uint32_t *chunk);
+
+/* Adds the chunks that the levels promise to those that are there. */
+enum status deal_complete(struct dealer *dealer, struct trouble *trouble);
+
+/* Says that there would be more chunks than allowed. */
+enum status deal_say_too_many(const struct dealer *dealer,
+                              struct trouble *trouble);
+
+#endif

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "design/manifest.h"
+
+/* Text that may be no UTF-8, which JSON demands: its bytes are then taken for
+ * ISO 8859-1, so that every label has a form. */
+static json_t *
+json_text(struct slice text)
+{
+    json_t *const whole = json_stringn(text.bytes, text.len);
+    size_t len = 0;
+
+    if (whole != NULL)
+        return whole;
+    char *const converted = malloc(2 * text.len + 1);
+    if (converted == NULL)
+        return NULL;
+    for (size_t i = 0; i < text.len; i++) {
+        const unsigned char byte = (unsigned char)text.bytes[i];
+        if (byte < 0x80) {
+            converted[len++] = (char)byte;
+        } else {
+            converted[len++] = (char)(0xc0 | byte >> 6);
+            converted[len++] = (char)(0x80 | (byte & 0x3f));
+        }
+    }
+    json_t *const of_latin = json_stringn(converted, len);
+    free(converted);
+    return of_latin;
+}
+
+/* OBJECT with one more member, or NULL if that or anything before it failed. */
+static json_t *
+put(json_t *object, const char *key, json_t *value)
+{
+    if (json_object_set_new(object, key, value) == 0)
+        return object;
+    json_decref(object);
+    return NULL;
+}
+
+static json_t *
+json_count(uint64_t count)
+{
+    return json_integer((json_int_t)count);
+}
+
+static json_t *
+json_hash(struct hash128 hash)
+{
+    char text[40];
+
+    snprintf(text, sizeof text, "%016" PRIx64 "%016" PRIx64, hash.high,
+             hash.low);
+    return json_string(text);
+}
+
+/* The labels of a chunk, as an object: a key may be called anything. */
+static json_t *
+json_labels(const struct split *split, uint32_t number)
+{
+    const size_t keys = dealer_keys(split->dealer);
+    struct slice *const labels = calloc(keys + 1, sizeof *labels);
+    json_t *object = labels == NULL ? NULL : json_object();
+
+    if (labels != NULL)
+        dealer_labels(split->dealer, number, labels);
+    for (size_t k = 0; k < keys && object != NULL; k++) {
+        const struct slice name = dealer_names(split->dealer)[k];
+        json_t *const text = json_text(name);
+        object = text == NULL ? NULL
+                              : put(object, json_string_value(text),
+                                    json_text(labels[k]));
+        json_decref(text);
+    }
+    free(labels);
+    return object;
+}
+
+/* The chunk that is counted as number K, from 0; BEFORE is the number of
+ * records of those in front of it. */
+static json_t *
+json_chunk(const struct split *split, uint32_t k, uint64_t before)
+{
+    const uint32_t number = split->order[k];
+    const struct chunk *const chunk = &split->chunks[number];
+    json_t *object = json_object();
+
+    object = put(object, "index", json_count((uint64_t)k + 1));
+    object = put(object, "file", json_text(slice_of(chunk->name)));
+    object = put(object, "labels", json_labels(split, number));
+    object = put(object, "records", json_count(chunk->records));
+    object = put(object, "bytes", json_count(chunk->bytes));
+    if (dealer_has_outcome(split->dealer))
+        object = put(object, "outcome_records",
+                     json_count(dealer_is_outcome(split->dealer, number)
+                                    ? chunk->records
+                                    : 0));
+    if (dealer_keys(split->dealer) == 0)
+        object = put(object, "first_record", json_count(before));
+    return put(object, "xxh3", json_hash(bundle_file_hash(chunk->file)));
+}
+
+/* Where the text goes; it keeps the first failure, because Jansson forgets one
+ * that happens in the name of a member. */
+struct json_out {
+    struct sink *sink;
+    struct trouble *trouble;
+    enum status st;
+};
+
+static int
+write_text(const char *bytes, size_t len, void *context)
+{
+    struct json_out *const out = context;
+
+    if (out->st == ST_OK)
+        out->st = sink_write(out->sink, bytes, len, out->trouble);
+    return out->st == ST_OK ? 0 : -1;
+}
+
+enum status
+manifest_write_json(const struct split *split, struct sink *sink,
+                    struct trouble *trouble)
+{
+    struct json_out out = {sink, trouble, ST_OK};
+    json_t *list = json_array();
+    uint64_t before = 0;
+
+    for (uint32_t k = 0; k < split->count && list != NULL; k++) {
+        if (json_array_append_new(list, json_chunk(split, k, before)) != 0) {
+            json_decref(list);
+            list = NULL;
+        }
+        before += split->chunks[split->order[k]].records;
+    }
+    if (json_dump_callback(list, write_text, &out, JSON_INDENT(2)) != 0 &&
+        out.st == ST_OK)
+        out.st = trouble_nomem(trouble);
+    json_decref(list);
+    if (out.st == ST_OK)
+        out.st = sink_write(sink, "\n", 1, trouble);
+    return out.st == ST_OK ? sink_finish(sink, trouble) : out.st;
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: MIT */
+#include "design/split.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/usage.h"
+#include "design/chunks.h"
+#include "design/manifest.h"
+#include "io/cleanup.h"
+
+/* The folder that every name begins with: the text in front of the first
+ * placeholder, up to its last slash; new memory. */
+static char *
+common_folder(const struct template *template)
+{
+    char *const text = template_begin(template);
+    char *const slash = text == NULL ? NULL : strrchr(text, '/');
+
+    if (text != NULL)
+        *(slash == NULL ? text : slash + 1) = '\0';
+    return text;
+}
+
+static bool
+is_file(const char *name)
+{
+    struct stat file;
+
+    return strcmp(name, "-") != 0 && lstat(name, &file) == 0 &&
+           S_ISREG(file.st_mode);
+}
+
+/* A manifest of this name may not be there, like a chunk. */
+static enum status
+open_manifest(struct split *split, const char *name, struct trouble *trouble,
+              struct sink **sink)
+{
+    if (name == NULL)
+        return ST_OK;
+    if (!split->plan->force && is_file(name))
+        return trouble_say(trouble, ST_USAGE,
+                           "%s: exists already; --force replaces it", name);
+    return sink_open(name, split->source, trouble, sink);
+}
+
+static enum status
+open_outputs(struct split *split, const struct split_files *files,
+             struct trouble *trouble)
+{
+    const struct split_plan *const plan = split->plan;
+    const struct bundle_setup setup = {
+        .folder = split->folder,
+        .shown = plan->output,
+        .coding = template_coding(&split->template),
+        .memory = plan->memory,
+        .replace = plan->force,
+        .show_names = plan->show_values,
+        .input = split->source,
+    };
+    enum status st = ST_OK;
+
+    if (plan->dry_run)
+        return ST_OK;
+    st = bundle_open(&setup, trouble, &split->bundle); /* makes the folder */
+    if (st == ST_OK)
+        st = open_manifest(split, files->manifest, trouble, &split->manifest);
+    if (st == ST_OK)
+        st = open_manifest(split, files->json, trouble, &split->json);
+    if (st == ST_OK && split->json != NULL && split->manifest != NULL &&
+        sink_is_same_file(split->manifest, split->json))
+        st = trouble_say(trouble, ST_USAGE, "%s: two manifests of one name",
+                         files->json);
+    return st;
+}
+
+/* Where a pipe is kept that has to be read twice. */
+static const char *
+spool_folder(const struct split_plan *plan)
+{
+    const char *const from_environment = getenv("TMPDIR");
+
+    if (plan->tmpdir != NULL)
+        return plan->tmpdir;
+    return from_environment != NULL && *from_environment != '\0'
+               ? from_environment
+               : ".";
+}
+
+/* Reads the input to its end to learn how long it is. */
+static enum status
+count_bytes(struct source *source, struct trouble *trouble, uint64_t *bytes)
+{
+    enum { BLOCK_BYTES = 256 << 10 };
+    char *const block = malloc(BLOCK_BYTES);
+    size_t len = BLOCK_BYTES;
+    enum status st = block == NULL ? trouble_nomem(trouble) : ST_OK;
+
+    *bytes = 0;
+    while (st == ST_OK && len == BLOCK_BYTES) {
+        st = source_read(source, block, BLOCK_BYTES, trouble, &len);
+        if (st == ST_OK)
+            *bytes += len;
+    }
+    free(block);
+    return st == ST_OK ? source_rewind(source, trouble) : st;
+}
+
+/* Parts need to know how long the input is. A pipe or a compressed input is
+ * read for that. */
+static enum status
+measure_input(const struct split *split, struct trouble *trouble,
+              uint64_t *bytes)
+{
+    enum status st;
+
+    *bytes = source_bytes_total(split->source);
+    if (split->plan->parts == 0 || source_can_fetch(split->source))
+        return ST_OK;
+    st = source_keep(split->source, spool_folder(split->plan), trouble);
+    return st == ST_OK ? count_bytes(split->source, trouble, bytes) : st;
+}
+
+static void
+tell_progress(const struct split *split)
+{
+    const struct split_plan *const plan = split->plan;
+    const struct split_progress progress = {
+        .bytes_read = source_bytes_read(split->source),
+        .bytes_total = source_bytes_total(split->source),
+        .bytes_decoded = reader_bytes(split->reader),
+    };
+
+    if (plan->on_progress != NULL)
+        plan->on_progress(plan->progress_context, &progress);
+}
+
+static enum status
+walk(struct split *split, struct trouble *trouble)
+{
+    const struct record_batch *batch;
+    uint32_t numbers[RECORD_BATCH];
+    enum status st = chunks_follow(split, trouble);
+
+    while (st == ST_OK &&
+           (st = reader_next(split->reader, trouble, &batch)) == ST_OK) {
+        st = deal(split->dealer, split->reader, batch, trouble, numbers);
+        if (st == ST_OK && split->count < dealer_chunks(split->dealer))
+            st = chunks_follow(split, trouble);
+        if (st == ST_OK)
+            st = chunks_append(split, batch, numbers, trouble);
+        tell_progress(split);
+    }
+    split->records = reader_records(split->reader);
+    if (st == ST_END)
+        st = source_check_unchanged(split->source, trouble);
+    return st;
+}
+
+/* Every record that came in has gone out, or was dropped; nothing in the data
+ * can make it otherwise. */
+static enum status
+check_sums(const struct split *split, struct trouble *trouble)
+{
+    uint64_t out = dealer_dropped(split->dealer);
+
+    for (uint32_t k = 0; k < split->count; k++)
+        out += split->chunks[k].records;
+    if (out != split->records)
+        return trouble_say(trouble, ST_DATA,
+                           "%s: the chunks do not have the records of the "
+                           "input: this is a fault of the program",
+                           source_name(split->source));
+    return ST_OK;
+}
+
+/* A manifest may not take the place of a chunk, however it was named. */
+static enum status
+publish_manifest(const struct split *split, const char *name, struct sink *sink,
+                 struct trouble *trouble)
+{
+    struct stat file, chunk;
+
+    if (sink == NULL)
+        return ST_OK;
+    for (uint32_t k = 0; k < split->count && lstat(name, &file) == 0; k++)
+        if (lstat(split->published[k], &chunk) == 0 &&
+            chunk.st_dev == file.st_dev && chunk.st_ino == file.st_ino)
+            return trouble_say(trouble, ST_USAGE,
+                               "%s: the manifest has the name of a chunk",
+                               name);
+    return sink_publish(sink, trouble);
+}
+
+/* A manifest may be in a folder that was made for the chunks: it goes first. */
+static void
+close_outputs(struct split *split)
+{
+    sink_free(split->json);
+    sink_free(split->manifest);
+    bundle_free(split->bundle);
+    split->json = split->manifest = NULL;
+    split->bundle = NULL;
+}
+
+/* The manifest comes last: where it is new, the chunks are too. A signal waits
+ * until all have their names. */
+static enum status
+publish(struct split *split, const struct split_files *files,
+        struct trouble *trouble)
+{
+    enum status st;
+
+    cleanup_block();
+    st = bundle_publish(split->bundle, split->published, trouble);
+    if (st == ST_OK)
+        st = publish_manifest(split, files->json, split->json, trouble);
+    if (st == ST_OK)
+        st = publish_manifest(split, files->manifest, split->manifest, trouble);
+    if (st == ST_OK)
+        bundle_commit(split->bundle);
+    close_outputs(split);
+    cleanup_unblock();
+    return st;
+}
+
+static enum status
+open_all(struct split *split, const struct split_files *files,
+         struct trouble *trouble)
+{
+    const struct split_plan *const plan = split->plan;
+    uint64_t bytes;
+    enum status st = source_open(files->input, trouble, &split->source);
+
+    if (st == ST_OK)
+        st = measure_input(split, trouble, &bytes);
+    if (st == ST_OK)
+        st = reader_open(split->source, &plan->reader, trouble, &split->reader);
+    if (st == ST_OK)
+        st = dealer_new(plan, split->reader, trouble, &split->dealer);
+    if (st != ST_OK)
+        return st;
+    dealer_set_bytes(split->dealer, bytes);
+    st = template_read(slice_of(plan->output), dealer_names(split->dealer),
+                       dealer_keys(split->dealer), trouble, &split->template);
+    if (st != ST_OK)
+        return st;
+    split->folder = common_folder(&split->template);
+    return split->folder == NULL ? trouble_nomem(trouble)
+                                 : open_outputs(split, files, trouble);
+}
+
+enum status
+split_run(struct split *split, const struct split_plan *plan,
+          const struct split_files *files, struct trouble *trouble)
+{
+    const double started = usage_seconds();
+    enum status st;
+
+    split->plan = plan;
+    st = open_all(split, files, trouble);
+    if (st == ST_OK)
+        st = walk(split, trouble);
+    if (st == ST_OK)
+        st = dealer_finish(split->dealer, source_name(split->source), trouble);
+    if (st == ST_OK)
+        st = chunks_follow(split, trouble);
+    if (st == ST_OK)
+        st = chunks_finish(split, trouble);
+    if (st == ST_OK)
+        st = check_sums(split, trouble);
+    if (st == ST_OK && split->bundle != NULL)
+        st = bundle_finish(split->bundle, trouble);
+    if (st == ST_OK && split->manifest != NULL)
+        st = manifest_write_csv(split, split->manifest, trouble);
+    if (st == ST_OK && split->json != NULL)
+        st = manifest_write_json(split, split->json, trouble);
+    if (st == ST_OK && split->bundle != NULL)
+        st = publish(split, files, trouble);
+    split->seconds = usage_seconds() - started;
+    split->peak_bytes = usage_peak_bytes();
+    return st;
+}
+
+void
+split_free(struct split *split)
+{
+    close_outputs(split);
+    chunks_free(split);
+    free(split->folder);
+    template_free(&split->template);
+    dealer_free(split->dealer);
+    reader_free(split->reader);
+    source_free(split->source);
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+/* Jobs are taken in the order in which they were put, so the one with the next
+ * ticket of a file is done or in the hands of somebody: whoever waits for a
+ * turn waits for a thread that does not wait. */
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "io/bundle_internal.h"
+#include "io/sink_internal.h"
+
+enum {
+    THREADS = 8,
+    SPARE = 16,
+    WORTH_WAKING = 1 << 20 /* bytes to be written; waking takes its time */
+};
+
+struct job {
+    struct job *next;
+    struct bundle_file *file;
+    struct bundle_buffer buffer;
+    uint64_t ticket;
+};
+
+/* One thread, and what it needs to compress. */
+struct worker {
+    struct bundle_crew *crew;
+    pthread_t thread;
+    struct sink_encoder *encoder; /* NULL: plain */
+    struct bundle_buffer coded;
+};
+
+struct bundle_crew {
+    struct bundle *bundle;
+    size_t most; /* bytes on their way */
+    unsigned count;
+    bool has_threads;
+    struct worker workers[THREADS];
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    struct job *first; /* all below is read and written under the lock */
+    struct job *last;
+    size_t under_way;   /* rooms of the buffers that are not written yet, and */
+    size_t waiting;     /* of those that nobody has taken */
+    char *spare[SPARE]; /* buffers of the full room that nobody uses */
+    unsigned spare_count;
+    bool is_ending;
+    struct trouble trouble;
+};
+
+static enum status
+keep_coded(void *context, const char *bytes, size_t len,
+           struct trouble *trouble)
+{
+    struct bundle_buffer *const coded = context;
+
+    if (array_reserve(&coded->bytes, &coded->room, coded->len + len, 1) !=
+        ST_OK)
+        return trouble_nomem(trouble);
+    memcpy(coded->bytes + coded->len, bytes, len);
+    coded->len += len;
+    return ST_OK;
+}
+
+/* Makes a member of the buffer, if it is to be compressed. */
+static enum status
+encode(struct worker *worker, const struct bundle_buffer *buffer,
+       struct trouble *trouble, struct slice *coded)
+{
+    const struct sink_outlet outlet = {keep_coded, &worker->coded};
+
+    *coded = (struct slice){buffer->bytes, buffer->len};
+    if (worker->encoder == NULL)
+        return ST_OK;
+    worker->coded.len = 0;
+    const enum status st = worker->encoder->write(
+        worker->encoder, &outlet, buffer->bytes, buffer->len, true, trouble);
+    *coded = (struct slice){worker->coded.bytes, worker->coded.len};
+    return st;
+}
+
+/* Waits until the job may write; whether it still should. */
+static bool
+wait_for_turn(struct bundle_crew *crew, const struct job *job)
+{
+    pthread_mutex_lock(&crew->lock);
+    while (job->file->turn != job->ticket && crew->trouble.status == ST_OK)
+        pthread_cond_wait(&crew->changed, &crew->lock);
+    const bool goes_on = crew->trouble.status == ST_OK;
+    pthread_mutex_unlock(&crew->lock);
+    return goes_on;
+}
+
+/* Notes that a job is done, one way or the other. */
+static void
+end_job(struct bundle_crew *crew, struct job *job,
+        const struct trouble *trouble)
+{
+    struct bundle_buffer *const buffer = &job->buffer;
+
+    pthread_mutex_lock(&crew->lock);
+    job->file->turn++;
+    crew->under_way -= buffer->room;
+    if (trouble->status != ST_OK && crew->trouble.status == ST_OK)
+        crew->trouble = *trouble;
+    if (crew->spare_count < SPARE && buffer->room == crew->bundle->full_bytes) {
+        crew->spare[crew->spare_count++] = buffer->bytes;
+        buffer->bytes = NULL;
+    }
+    pthread_cond_broadcast(&crew->changed);
+    pthread_mutex_unlock(&crew->lock);
+    free(buffer->bytes);
+    free(job);
+}
+
+static void
+do_job(struct worker *worker, struct job *job)
+{
+    struct bundle_crew *const crew = worker->crew;
+    const struct slice bytes = {job->buffer.bytes, job->buffer.len};
+    struct trouble trouble = {0};
+    struct slice coded;
+    const enum status st = encode(worker, &job->buffer, &trouble, &coded);
+
+    if (wait_for_turn(crew, job) && st == ST_OK) {
+        digest_add(job->file->digest, bytes);
+        bundle_file_append(crew->bundle, job->file, coded, &trouble);
+    }
+    end_job(crew, job, &trouble);
+}
+
+/* The next job; NULL when there will be none. */
+static struct job *
+take_job(struct bundle_crew *crew)
+{
+    struct job *job;
+
+    pthread_mutex_lock(&crew->lock);
+    while (crew->first == NULL && !crew->is_ending)
+        pthread_cond_wait(&crew->changed, &crew->lock);
+    job = crew->first;
+    if (job != NULL) {
+        crew->first = job->next;
+        if (crew->first == NULL)
+            crew->last = NULL;
+        crew->waiting -= job->buffer.room;
+    }
+    pthread_mutex_unlock(&crew->lock);
+    return job;
+}
+
+static void *
+work(void *context)
+{
+    struct worker *const worker = context;
+    struct job *job;
+
+    while ((job = take_job(worker->crew)) != NULL)
+        do_job(worker, job);
+    return NULL;
+}
+
+/* The processors that this process may use. */
+static unsigned
+processors(void)
+{
+    cpu_set_t set;
+
+    if (sched_getaffinity(0, sizeof set, &set) != 0)
+        return 1;
+    const int count = CPU_COUNT(&set);
+    return count < 1 ? 1 : count > THREADS ? THREADS : (unsigned)count;
+}
+
+/* Signals are for the thread that knows what is to be cleaned up. */
+static int
+start(struct worker *worker)
+{
+    sigset_t all, before;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    const int error = pthread_create(&worker->thread, NULL, work, worker);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return error;
+}
+
+enum status
+bundle_crew_new(struct bundle *bundle, size_t room, struct trouble *trouble)
+{
+    /* Appending costs less than what the first thread does meanwhile. */
+    const unsigned wanted =
+        bundle->setup.coding == CODING_PLAIN ? 1 : processors();
+    struct bundle_crew *const crew = calloc(1, sizeof *crew);
+    enum status st = ST_OK;
+
+    if (crew == NULL)
+        return trouble_nomem(trouble);
+    crew->bundle = bundle;
+    crew->most = room;
+    pthread_mutex_init(&crew->lock, NULL);
+    pthread_cond_init(&crew->changed, NULL);
+    bundle->crew = crew;
+    while (crew->count < wanted && st == ST_OK) {
+        struct worker *const worker = &crew->workers[crew->count];
+        worker->crew = crew;
+        st = sink_encoder_new(bundle->setup.coding, trouble, &worker->encoder);
+        if (st != ST_OK)
+            break;
+        if (start(worker) == 0) {
+            crew->has_threads = true;
+            crew->count++;
+            continue;
+        }
+        /* Without any thread the jobs are done as they are put. */
+        if (crew->count == 0)
+            crew->count = 1;
+        else if (worker->encoder != NULL)
+            worker->encoder->free(worker->encoder);
+        break;
+    }
+    return st;
+}
+
+void
+bundle_crew_free(struct bundle_crew *crew)
+{
+    if (crew == NULL)
+        return;
+    pthread_mutex_lock(&crew->lock);
+    crew->is_ending = true;
+    trouble_say(&crew->trouble, ST_END, "given up");
+    pthread_cond_broadcast(&crew->changed);
+    pthread_mutex_unlock(&crew->lock);
+    for (unsigned k = 0; k < crew->count; k++) {
+        struct worker *const worker = &crew->workers[k];
+        if (crew->has_threads)
+            pthread_join(worker->thread, NULL);
+        if (worker->encoder != NULL)
+            worker->encoder->free(worker->encoder);
+        free(worker->coded.bytes);
+    }
+    pthread_cond_destroy(&crew->changed);
+    pthread_mutex_destroy(&crew->lock);
+    while (crew->spare_count > 0)
+        free(crew->spare[--crew->spare_count]);
+    free(crew);
+}
+
+enum status
+bundle_crew_buffer(struct bundle_crew *crew, size_t room,
+                   struct trouble *trouble, struct bundle_buffer *buffer)
+{
+    struct bundle_buffer found = {NULL, 0, room};
+
+    pthread_mutex_lock(&crew->lock);
+    if (room == crew->bundle->full_bytes && crew->spare_count > 0)
+        found.bytes = crew->spare[--crew->spare_count];
+    pthread_mutex_unlock(&crew->lock);
+    if (found.bytes == NULL)
+        found.bytes = malloc(room);
+    if (found.bytes == NULL)
+        return trouble_nomem(trouble);
+    *buffer = found;
+    return ST_OK;
+}
+
+/* Waits until at most LEFT bytes are under way, and passes on what a thread
+ * has met. */
+static enum status
+wait_until(struct bundle_crew *crew, size_t left, struct trouble *trouble)
+{
+    pthread_mutex_lock(&crew->lock);
+    if (crew->under_way > left)
+        pthread_cond_broadcast(&crew->changed);
+    while (crew->under_way > left && crew->trouble.status == ST_OK)
+        pthread_cond_wait(&crew->changed, &crew->lock);
+    if (crew->trouble.status != ST_OK)
+        trouble_say(trouble, crew->trouble.status, "%s", crew->trouble.text);
+    const enum status st = crew->trouble.status;
+    pthread_mutex_unlock(&crew->lock);
+    return st;
+}
+
+enum status
+bundle_crew_put(struct bundle_crew *crew, struct bundle_file *file,
+                struct trouble *trouble)
+{
+    const struct bundle_buffer buffer = file->buffer;
+    const size_t left = crew->most > buffer.room ? crew->most - buffer.room : 0;
+    struct job *const job = malloc(sizeof *job);
+    enum status st;
+
+    if (job == NULL)
+        return trouble_nomem(trouble);
+    st = wait_until(crew, left, trouble);
+    if (st != ST_OK) {
+        free(job);
+        return st;
+    }
+    *job = (struct job){NULL, file, buffer, file->tickets++};
+    file->buffer = (struct bundle_buffer){0};
+    pthread_mutex_lock(&crew->lock);
+    crew->under_way += buffer.room;
+    if (crew->has_threads) {
+        *(crew->last != NULL ? &crew->last->next : &crew->first) = job;
+        crew->last = job;
+        crew->waiting += buffer.room;
+        if (crew->waiting >= WORTH_WAKING)
+            pthread_cond_broadcast(&crew->changed);
+    }
+    pthread_mutex_unlock(&crew->lock);
+    if (crew->has_threads)
+        return ST_OK;
+    do_job(&crew->workers[0], job);
+    return wait_until(crew, 0, trouble);
+}
+
+enum status
+bundle_crew_wait(struct bundle_crew *crew, struct trouble *trouble)
+{
+    return wait_until(crew, 0, trouble);
+}

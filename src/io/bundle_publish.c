@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "io/bundle_internal.h"
+#include "io/cleanup.h"
+#include "io/mode.h"
+#include "io/transfer.h"
+
+/* What stands behind the folder in a name. */
+static const char *
+in_folder(const struct bundle *bundle, const char *name)
+{
+    return name + bundle->prefix;
+}
+
+/* What is there under a NAME: nothing (ST_END), or a file that may be
+ * replaced. */
+static enum status
+look_at(const struct bundle *bundle, const char *name, struct trouble *trouble,
+        struct stat *file)
+{
+    const char *const shown =
+        bundle->setup.show_names ? name : bundle->setup.shown;
+
+    if (fstatat(bundle->folder, in_folder(bundle, name), file,
+                AT_SYMLINK_NOFOLLOW) != 0) {
+        if (errno == ENOENT)
+            return ST_END;
+        return bundle_say(bundle, name, trouble, errno, "cannot open");
+    }
+    if (bundle->setup.input != NULL &&
+        source_is_file(bundle->setup.input, file->st_dev, file->st_ino))
+        return trouble_say(trouble, ST_USAGE, "%s: an output is the input %s",
+                           shown, source_name(bundle->setup.input));
+    if (!S_ISREG(file->st_mode))
+        return trouble_say(trouble, ST_USAGE,
+                           "%s: there is a name that is no regular file",
+                           shown);
+    if (!bundle->setup.replace)
+        return trouble_say(trouble, ST_USAGE,
+                           "%s: exists already; --force replaces it", shown);
+    return ST_OK;
+}
+
+enum status
+bundle_check(const struct bundle *bundle, const char *name,
+             struct trouble *trouble)
+{
+    struct stat file;
+    const enum status st = look_at(bundle, name, trouble, &file);
+
+    return st == ST_END ? ST_OK : st;
+}
+
+/* Whether the system has no such way to rename, here or at all. */
+static bool
+is_unknown(int error_number)
+{
+    return error_number == EINVAL || error_number == ENOSYS ||
+           error_number == EOPNOTSUPP;
+}
+
+/* The old file NAME and the new one, TEMPORARY, change their names. */
+static int
+exchange(int folder, const char *temporary, const char *name)
+{
+    char aside[TEMPORARY_BYTES + sizeof ".old"];
+
+    if (renameat2(folder, temporary, folder, name, RENAME_EXCHANGE) == 0)
+        return 0;
+    if (!is_unknown(errno))
+        return -1;
+    snprintf(aside, sizeof aside, "%s.old", temporary);
+    if (renameat(folder, name, folder, aside) != 0)
+        return -1;
+    if (renameat(folder, temporary, folder, name) != 0) {
+        const int error_number = errno;
+        (void)renameat(folder, aside, folder, name);
+        errno = error_number;
+        return -1;
+    }
+    return renameat(folder, aside, folder, temporary);
+}
+
+/* Gives TEMPORARY a name that nobody may have. */
+static int
+rename_new(int folder, const char *temporary, const char *name)
+{
+    struct stat file;
+
+    if (renameat2(folder, temporary, folder, name, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (!is_unknown(errno))
+        return -1;
+    if (fstatat(folder, name, &file, AT_SYMLINK_NOFOLLOW) == 0) {
+        errno = EEXIST;
+        return -1;
+    }
+    return renameat(folder, temporary, folder, name);
+}
+
+/* Gives one file its name. */
+static enum status
+publish_file(struct bundle *bundle, struct bundle_file *file, const char *name,
+             mode_t mask, struct trouble *trouble)
+{
+    const int folder = bundle->folder;
+    const char *const base = in_folder(bundle, name);
+    char temporary[TEMPORARY_BYTES];
+    struct stat old = {.st_mode = MODE_DEFAULT};
+    enum status st = bundle_folders_make(folder, base, &bundle->made_below);
+
+    if (st == ST_NOMEM)
+        return trouble_nomem(trouble);
+    if (st != ST_OK)
+        return bundle_say(bundle, name, trouble, errno, "cannot make a folder");
+    st = look_at(bundle, name, trouble, &old);
+    if (st != ST_OK && st != ST_END)
+        return st;
+    const mode_t mode = (st == ST_OK ? old.st_mode : (mode_t)MODE_DEFAULT) &
+                        MODE_DEFAULT & ~mask;
+    bundle_temporary(file, temporary);
+    if (fchmodat(folder, temporary, mode, 0) != 0 && !mode_is_fixed(errno))
+        return bundle_say(bundle, name, trouble, errno, "cannot set the mode");
+    if ((st == ST_OK ? exchange(folder, temporary, base)
+                     : rename_new(folder, temporary, base)) != 0)
+        return bundle_say(bundle, name, trouble, errno,
+                          "cannot give a file its name");
+    file->name = st == ST_OK ? NAME_REPLACED : NAME_NEW;
+    return ST_OK;
+}
+
+/* How much of a name is its folder. */
+static size_t
+folder_len(const char *name)
+{
+    const char *const slash = strrchr(name, '/');
+
+    return slash == NULL ? 0 : (size_t)(slash - name);
+}
+
+/* Waits until the disk has the entries of one folder. EBADF: it could be
+ * opened with O_PATH only; EINVAL: it has nothing to sync. */
+static enum status
+sync_folder(int folder)
+{
+    return transfer_sync(folder) == ST_OK || errno == EBADF || errno == EINVAL
+               ? ST_OK
+               : ST_SYSTEM;
+}
+
+/* The folders of all files; those of neighbours are mostly the same. */
+static enum status
+sync_folders(const struct bundle *bundle)
+{
+    const char *last = "";
+    enum status st = sync_folder(bundle->folder);
+
+    for (size_t k = 0; k < bundle->count && st == ST_OK; k++) {
+        const char *const name = in_folder(bundle, bundle->names[k]);
+        const size_t len = folder_len(name);
+        char path[4096];
+        if (len == 0 ||
+            (len == folder_len(last) && strncmp(name, last, len) == 0))
+            continue;
+        last = name;
+        snprintf(path, sizeof path, "%.*s", (int)len, name);
+        const int fd =
+            openat(bundle->folder, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (fd == -1)
+            continue; /* not open for reading, as above */
+        st = sync_folder(fd);
+        const int error_number = errno;
+        close(fd);
+        errno = error_number;
+    }
+    return st;
+}
+
+/* Backwards: what is on the list of cleanup.h last is found first. */
+enum status
+bundle_publish(struct bundle *bundle, char *const *names,
+               struct trouble *trouble)
+{
+    const mode_t mask = mode_umask();
+    enum status st = ST_OK;
+
+    bundle->names = names;
+    for (size_t k = bundle->count; k-- > 0 && st == ST_OK;)
+        st = publish_file(bundle, bundle->files[k], names[k], mask, trouble);
+    if (st == ST_OK && sync_folders(bundle) != ST_OK)
+        st = bundle_say(bundle, NULL, trouble, errno,
+                        "the folder cannot be written to the disk");
+    return st;
+}
+
+void
+bundle_unpublish(struct bundle *bundle)
+{
+    for (size_t k = 0; k < bundle->count && bundle->names != NULL; k++) {
+        struct bundle_file *const file = bundle->files[k];
+        const char *const name = in_folder(bundle, bundle->names[k]);
+        char temporary[TEMPORARY_BYTES];
+        bundle_temporary(file, temporary);
+        if (file->name == NAME_NEW)
+            unlinkat(bundle->folder, name, 0);
+        else if (file->name == NAME_REPLACED)
+            (void)renameat(bundle->folder, temporary, bundle->folder, name);
+        file->name = NAME_TEMPORARY;
+    }
+}
+
+void
+bundle_commit(struct bundle *bundle)
+{
+    bundle->is_committed = true;
+    bundle_folders_keep(bundle->folder, &bundle->made_below);
+    bundle_folders_keep(AT_FDCWD, &bundle->made_above);
+}

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: MIT */
+#include "splitter_options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "base/hash.h"
+#include "csv/field.h"
+#include "io/library.h"
+#include "stats/prn.h"
+
+enum {
+    OPTION_BY = OPTION_OWN,
+    OPTION_GROUPS,
+    OPTION_UNIT,
+    OPTION_SEED,
+    OPTION_ROWS,
+    OPTION_PARTS,
+    OPTION_LEVELS,
+    OPTION_MISSING,
+    OPTION_INVALID,
+    OPTION_OTHER,
+    OPTION_DATE_FORMAT,
+    OPTION_YEAR_START,
+    OPTION_DELIMITER,
+    OPTION_MAX_RECORD,
+    OPTION_MANIFEST,
+    OPTION_FORCE,
+    OPTION_DRY_RUN,
+    OPTION_MAX_CHUNKS,
+    OPTION_MEMORY,
+    OPTION_TMPDIR
+};
+
+static const uint64_t MAX_CHUNKS = 10000, MOST_CHUNKS = 10000000;
+static const uint64_t MEMORY = 32 << 20, LEAST_MEMORY = 1 << 20,
+                      MOST_MEMORY = (uint64_t)1 << 40;
+
+static const char description[] =
+    "Deal the records of a CSV file into chunks, for independent jobs.\v"
+    "FILE is a CSV file with a header, plain or compressed with gzip or zstd; "
+    "without FILE, or if FILE is -, it is standard input.";
+
+static const struct argp_option option_table[] = {
+    {NULL, 0, NULL, 0, "Which chunk a record goes to:", 1},
+    {"by", OPTION_BY, "KEY", 0,
+     "a chunk for each value of KEY: a column, year:COL, quarter:COL or "
+     "month:COL of a date, outcome:COL, or rule:RULE; NAME=KEY names it (may "
+     "be repeated)",
+     1},
+    {"groups", OPTION_GROUPS, "K", 0, "K random groups of whole units", 1},
+    {"unit", OPTION_UNIT, "COL", 0, "the column that tells units apart", 1},
+    {"seed", OPTION_SEED, "S", 0,
+     "make the groups of seed S, below 2^64 (default: one chosen by chance)",
+     1},
+    {"rows", OPTION_ROWS, "M", 0, "consecutive chunks of M records", 1},
+    {"parts", OPTION_PARTS, "K", 0, "K consecutive parts of equal bytes", 1},
+    {NULL, 0, NULL, 0, "Values:", 2},
+    {"levels", OPTION_LEVELS, "NAME=LIST", 0,
+     "make exactly the chunks of the values in LIST, such as a,b,c or "
+     "2016..2024, for the key NAME (may be repeated; so may the next three, "
+     "and NAME= in front of their values makes them speak of one key)",
+     2},
+    {"missing", OPTION_MISSING, "WHAT", 0,
+     "take a missing cell for an error (the default), drop its record, or put "
+     "it into the chunk called WHAT",
+     2},
+    {"invalid", OPTION_INVALID, "LABEL", 0,
+     "put what is no date into the chunk LABEL (default: error)", 2},
+    {"other", OPTION_OTHER, "LABEL", 0,
+     "put what is outside --levels into the chunk LABEL (default: error)", 2},
+    {"date-format", OPTION_DATE_FORMAT, "FORMAT", 0,
+     "dates are written in FORMAT, as strptime(3) reads them (default: "
+     "YYYY-MM-DD, and a time of day may follow)",
+     2},
+    {"year-start", OPTION_YEAR_START, "MM-DD", 0,
+     "years begin on MM-DD, and are called 2016_2017", 2},
+    {NULL, 0, NULL, 0, "Input:", 3},
+    {"delimiter", OPTION_DELIMITER, "C", 0,
+     "fields are separated by C, or by a tab for \\t or tab (default: comma, "
+     "and tab if FILE is a .tsv)",
+     3},
+    {"max-record", OPTION_MAX_RECORD, "SIZE", 0,
+     "refuse records longer than SIZE (default 64M)", 3},
+    {NULL, 0, NULL, 0, "Output:", 4},
+    {"out", 'o', "TEMPLATE", 0,
+     "names of the chunks, with {NAME} for each key, {index} or {index:04}; "
+     "compressed if it ends in .gz or .zst",
+     4},
+    {"manifest", OPTION_MANIFEST, "FILE", 0,
+     "write the list of chunks to FILE, as JSON if it ends in .json, else as "
+     "CSV (may be given for both)",
+     4},
+    {"force", OPTION_FORCE, NULL, 0, "replace files that exist", 4},
+    {"dry-run", OPTION_DRY_RUN, NULL, 0,
+     "write nothing but the list of chunks, to standard output", 4},
+    {"max-chunks", OPTION_MAX_CHUNKS, "N", 0,
+     "refuse to make more than N chunks (default 10000)", 4},
+    {"memory", OPTION_MEMORY, "SIZE", 0,
+     "gather SIZE bytes in memory before they are written (default 32M)", 4},
+    {"tmpdir", OPTION_TMPDIR, "FOLDER", 0,
+     "put the copy of a pipe that --parts needs into FOLDER (default: $TMPDIR, "
+     "else the current folder)",
+     4},
+    {0},
+};
+
+static const struct argp_child option_children[] = {
+    {&options_argp, 0, NULL, 0},
+    {0},
+};
+
+/* Adds VALUE to a list of the plan, which has room for all arguments. */
+static void
+add_text(struct split_texts *texts, const char *value)
+{
+    texts->list[texts->count++] = value;
+}
+
+/* Options that may be repeated; false if KEY is none of them. */
+static bool
+parse_repeated(int key, const char *value, struct split_plan *plan)
+{
+    switch (key) {
+    case OPTION_BY:
+        add_text(&plan->by, value);
+        return true;
+    case OPTION_LEVELS:
+        add_text(&plan->levels, value);
+        return true;
+    case OPTION_MISSING:
+        add_text(&plan->missing, value);
+        return true;
+    case OPTION_INVALID:
+        add_text(&plan->invalid, value);
+        return true;
+    case OPTION_OTHER:
+        add_text(&plan->other, value);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* A count of one at least. */
+static uint64_t
+positive(struct argp_state *state, const char *name, const char *value,
+         uint64_t max)
+{
+    const uint64_t count = options_count(state, name, value, max);
+
+    if (count == 0)
+        argp_error(state, "--%s '%s': must be 1 at least", name, value);
+    return count;
+}
+
+/* Other options that say how records are dealt; false if KEY is none. */
+static bool
+parse_deal_option(int key, const char *value, struct argp_state *state)
+{
+    struct splitter_command *const command = state->input;
+    struct split_plan *const plan = &command->plan;
+
+    switch (key) {
+    case OPTION_GROUPS:
+        options_once(state, &command->shared, key, "groups");
+        plan->groups = (uint32_t)positive(state, "groups", value, MOST_CHUNKS);
+        return true;
+    case OPTION_UNIT:
+        options_once(state, &command->shared, key, "unit");
+        plan->unit = value;
+        return true;
+    case OPTION_SEED:
+        options_once(state, &command->shared, key, "seed");
+        plan->seed = options_count(state, "seed", value, UINT64_MAX);
+        command->seed_given = true;
+        return true;
+    case OPTION_ROWS:
+        options_once(state, &command->shared, key, "rows");
+        plan->rows_each = positive(state, "rows", value, INT64_MAX);
+        return true;
+    case OPTION_PARTS:
+        options_once(state, &command->shared, key, "parts");
+        plan->parts = (uint32_t)positive(state, "parts", value, MOST_CHUNKS);
+        return true;
+    case OPTION_DATE_FORMAT:
+        options_once(state, &command->shared, key, "date-format");
+        plan->key_setup.date_format = value;
+        return true;
+    case OPTION_YEAR_START:
+        options_once(state, &command->shared, key, "year-start");
+        if (date_day_read(slice_of(value), &plan->key_setup.year_start) !=
+            ST_OK)
+            argp_error(state, "--year-start '%s': not a day MM-DD", value);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Options of input; false if KEY is none of them. */
+static bool
+parse_input_option(int key, const char *value, struct argp_state *state)
+{
+    struct splitter_command *const command = state->input;
+    struct split_plan *const plan = &command->plan;
+
+    switch (key) {
+    case OPTION_DELIMITER:
+        options_once(state, &command->shared, key, "delimiter");
+        if (dialect_read(slice_of(value), &plan->reader.dialect) != ST_OK)
+            argp_error(state,
+                       "--delimiter '%s': not one byte that can separate "
+                       "fields",
+                       value);
+        command->delimiter_given = true;
+        return true;
+    case OPTION_MAX_RECORD:
+        options_once(state, &command->shared, key, "max-record");
+        plan->reader.max_record =
+            options_size(state, "max-record", value, READER_LIMIT);
+        return true;
+    case OPTION_TMPDIR:
+        options_once(state, &command->shared, key, "tmpdir");
+        if (access(value, W_OK | X_OK) != 0)
+            argp_error(state, "--tmpdir '%s': cannot use it", value);
+        plan->tmpdir = value;
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void
+read_manifest_name(struct argp_state *state, struct split_files *files,
+                   const char *value)
+{
+    const bool is_json = slice_ends_with(slice_of(value), slice_of(".json"));
+    const char **const name = is_json ? &files->json : &files->manifest;
+
+    if (*name != NULL)
+        argp_error(state, "--manifest '%s': there is one already", value);
+    *name = value;
+}
+
+/* Options of output; false if KEY is none of them. */
+static bool
+parse_output_option(int key, const char *value, struct argp_state *state)
+{
+    struct splitter_command *const command = state->input;
+    struct split_plan *const plan = &command->plan;
+
+    switch (key) {
+    case 'o':
+        options_once(state, &command->shared, key, "out");
+        plan->output = value;
+        return true;
+    case OPTION_MANIFEST:
+        read_manifest_name(state, &command->files, value);
+        return true;
+    case OPTION_FORCE:
+        plan->force = true;
+        return true;
+    case OPTION_DRY_RUN:
+        plan->dry_run = true;
+        return true;
+    case OPTION_MAX_CHUNKS:
+        options_once(state, &command->shared, key, "max-chunks");
+        plan->max_chunks =
+            (uint32_t)positive(state, "max-chunks", value, MOST_CHUNKS);
+        return true;
+    case OPTION_MEMORY:
+        options_once(state, &command->shared, key, "memory");
+        plan->memory = options_size(state, "memory", value, MOST_MEMORY);
+        if (plan->memory < LEAST_MEMORY)
+            argp_error(state, "--memory '%s': must be 1M at least", value);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* What only the whole command line tells. */
+static void
+check_command(const struct splitter_command *command, struct argp_state *state)
+{
+    const struct split_plan *const plan = &command->plan;
+    const int ways = (plan->by.count > 0 || plan->groups > 0) +
+                     (plan->rows_each > 0) + (plan->parts > 0);
+
+    if (ways == 0)
+        argp_error(state, "one of --by, --groups, --rows and --parts is "
+                          "needed: which chunk does a record go to?");
+    if (ways > 1)
+        argp_error(state, "only one of these: --by and --groups, or --rows, or "
+                          "--parts");
+    if ((plan->groups > 0) != (plan->unit != NULL))
+        argp_error(state, "--groups and --unit go together");
+    if (command->seed_given && plan->groups == 0)
+        argp_error(state, "--seed goes with --groups");
+    if (plan->by.count == 0 && plan->groups == 0 &&
+        plan->levels.count + plan->missing.count + plan->invalid.count +
+                plan->other.count >
+            0)
+        argp_error(state, "--levels, --missing, --invalid and --other go with "
+                          "--by and --groups");
+    if (plan->other.count > 0 && plan->levels.count == 0)
+        argp_error(state, "--other goes with --levels");
+    if (plan->output == NULL)
+        argp_error(state, "--out is missing: what are the chunks called?");
+    if (command->files.input == NULL && isatty(STDIN_FILENO))
+        argp_error(state, "no FILE, and standard input is a terminal");
+}
+
+static error_t
+parse_option(int key, char *value, struct argp_state *state)
+{
+    struct splitter_command *const command = state->input;
+
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &command->shared;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (command->files.input != NULL)
+            argp_error(state, "one FILE only; join files first, with one "
+                              "header: (cat A; tail -n +2 B) | splitter ...");
+        command->files.input = value;
+        return 0;
+    case ARGP_KEY_END:
+        check_command(command, state);
+        return 0;
+    default:
+        return parse_repeated(key, value, &command->plan) ||
+                       parse_deal_option(key, value, state) ||
+                       parse_input_option(key, value, state) ||
+                       parse_output_option(key, value, state)
+                   ? 0
+                   : ARGP_ERR_UNKNOWN;
+    }
+}
+
+static void
+print_version(FILE *stream, struct argp_state *state)
+{
+    (void)state;
+    fprintf(stream, "splitter (%s) %s\n", PACKAGE_NAME, PACKAGE_VERSION);
+    fprintf(stream, "algorithm %d\n", PRN_ALGORITHM);
+    fprintf(stream, "%s\n%s\n%s\n%s\n", field_library(),
+            library_of_coding(CODING_GZIP), library_of_coding(CODING_ZSTD),
+            hash_library());
+}
+
+enum status
+splitter_command_read(int argc, char **argv, struct splitter_command *command)
+{
+    static const struct argp argp = {option_table, parse_option,    "[FILE]",
+                                     description,  option_children, NULL,
+                                     NULL};
+    struct split_plan *const plan = &command->plan;
+    struct split_texts *const lists[] = {
+        &plan->by, &plan->levels, &plan->missing, &plan->invalid, &plan->other};
+    const size_t count = sizeof lists / sizeof lists[0];
+
+    plan->max_chunks = (uint32_t)MAX_CHUNKS;
+    plan->memory = MEMORY;
+    plan->reader.block_bytes = READER_BLOCK_BYTES;
+    plan->reader.max_record = READER_MAX_RECORD;
+    command->texts = calloc(count * (size_t)argc, sizeof *command->texts);
+    if (command->texts == NULL)
+        return ST_NOMEM;
+    for (size_t k = 0; k < count; k++)
+        lists[k]->list = command->texts + k * (size_t)argc;
+    argp_program_version_hook = print_version;
+    argp_err_exit_status = SPLITTER_EXIT_USAGE;
+    if (argp_parse(&argp, argc, argv, 0, NULL, command) != 0)
+        return ST_NOMEM;
+    if (command->files.input == NULL)
+        command->files.input = "-";
+    plan->show_values = command->shared.verbose;
+    return ST_OK;
+}
+
+void
+splitter_command_free(struct splitter_command *command)
+{
+    free(command->texts);
+}

@@ -1,0 +1,134 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# splitter: levels are promises; missing, invalid and other cells go where asked.
+. "${srcdir=.}/tests/init.sh"
+
+# chunks TEXT: the files of the folder dealt, with their records.
+chunks()
+{
+  got=$(cd dealt && for file in *; do
+    test ! -f "$file" || echo "$file:$(($(wc -l <"$file") - 1))"
+  done | tr '\n' ' ')
+  test "$got" = "$1 " || fail "chunks are $got, not $1"
+  rm -rf dealt
+}
+
+# refused STATUS REGEX OPTION...: nothing is made, and one message says why.
+refused()
+{
+  status=$1 regex=$2
+  shift 2
+  run "$status" splitter -o 'dealt/{k}.csv' "$@"
+  grep -qE "$regex" err || fail "no message '$regex': $*"
+  test ! -e dealt || fail "something was made: $*"
+}
+
+cat >people.csv <<'END'
+id,sex,day,died
+1,f,2016-03-31,0
+2,m,2016-04-01,1
+3,F,2017-12-01,0
+4,f,NA,
+5,,2016-05-05,1
+6,x,2014-02-30,0
+END
+
+# Missing cells, cells that are no dates, cells outside the levels.
+refused 1 'people.csv: record 5, line 6: column "sex": missing' \
+  --by k=sex people.csv
+refused 1 'record 4, line 5: column "day": missing' --by k=year:day people.csv
+refused 1 'record 6, line 7: column "day": not a date' --by k=year:day \
+  --missing drop people.csv
+refused 1 'record 1, line 2: column "day": is not among the --levels' \
+  --by k=year:day --levels k=2017..2019 people.csv
+refused 1 'column "died": missing in 1 record, the first of them record 4' \
+  --by k=outcome:died people.csv
+refused 1 'record 2, line 3: column "id": neither 0 or 1' \
+  --by k=outcome:id people.csv
+for word in NA 2014-02-30; do
+  ! grep -q -e "$word" err || fail "a message shows a cell"
+done
+refused 1 'column "day" \("2014-02-30"\): not a date' --by k=year:day \
+  --missing drop --verbose people.csv
+
+run 0 splitter --by k=year:day --missing drop --invalid bad -o 'dealt/{k}.csv' \
+  people.csv
+grep -q '^missing  k in 1 record: dropped$' err || fail 'missing is not told'
+grep -q '^invalid  k in 1 record: ' err || fail 'invalid is not told'
+grep -q '^check    5 in the chunks + 1 dropped = 6 records read$' err ||
+  fail 'the sum is not told'
+chunks '2016.csv:3 2017.csv:1 bad.csv:1'
+
+run 0 splitter --by k=year:day --missing none --invalid k=bad \
+  --levels k=2015..2016 --other rest -o 'dealt/{k}.csv' people.csv
+chunks '2015.csv:0 2016.csv:3 bad.csv:1 none.csv:1 rest.csv:1'
+
+# A level without records is a header; a frame without records, all of them.
+printf 'id,sex\r\n' >none.csv
+run 0 splitter --by k=sex --levels k=f,m --levels 'k="x, y"' --other else \
+  -o 'dealt/{k}.csv' none.csv
+for file in dealt/*; do
+  cmp -s "$file" none.csv || fail "$file is not the header"
+done
+chunks 'else.csv:0 f.csv:0 m.csv:0 x_x2c_x20y.csv:0'
+run 0 splitter --by k=sex -o 'dealt/{k}.csv' none.csv
+grep -q 'warning: no record, no chunk' err || fail 'no warning'
+rm -rf dealt
+
+# The levels of several keys are crossed with what there is of the others.
+printf 'id,sex,day\n1,f,2016-01-01\n2,m,2017-01-01\n' >two.csv
+run 0 splitter --by sex --by year:day --levels year=2016..2018 \
+  -o 'dealt/{sex}{year}.csv' two.csv
+chunks 'f2016.csv:1 f2017.csv:0 f2018.csv:0 m2016.csv:0 m2017.csv:1 m2018.csv:0'
+
+# Outcomes: a date is an event, no date is none; --missing speaks of an outcome
+# only by its name.
+printf 'n\n1\n2\n' >odd.csv
+printf 'id,death\n1,2020-01-01\n2,\n3,NA\n' >deaths.csv
+run 0 splitter --by k=outcome:death --missing drop -o 'dealt/{k}.csv' deaths.csv
+grep -q '^missing  k in 2 records: taken for no event$' err || fail 'no event'
+chunks '0.csv:2 1.csv:1'
+run 0 splitter --by k=outcome:death --missing k=drop -o 'dealt/{k}.csv' \
+  deaths.csv
+chunks '0.csv:0 1.csv:1'
+run 0 splitter --by k=outcome:n --invalid k=odd -o 'dealt/{k}.csv' odd.csv
+chunks '0.csv:0 1.csv:1 odd.csv:1'
+refused 1 'column "n": neither 0 or 1' --by k=outcome:n --invalid odd odd.csv
+run 0 splitter --by k=rule:death= -o 'dealt/{k}.csv' deaths.csv
+chunks '0.csv:1 1.csv:2'
+
+# Other dates, other years.
+printf 'day\n31/03/2016\n01/04/2016\n' >british.csv
+refused 1 'record 1, line 2: column "day": not a date' --by k=year:day \
+  british.csv
+run 0 splitter --by k=year:day --date-format %d/%m/%Y --year-start 04-01 \
+  -o 'dealt/{k}.csv' british.csv
+chunks '2015_2016.csv:1 2016_2017.csv:1'
+run 0 splitter --by k=year:day --date-format %d/%m/%Y --year-start 04-01 \
+  --levels k=2014..2016 -o 'dealt/{k}.csv' british.csv
+chunks '2014_2015.csv:0 2015_2016.csv:1 2016_2017.csv:1'
+run 0 splitter --by k=quarter:day --date-format %d/%m/%Y \
+  --levels k=2015Q4..2016Q2 -o 'dealt/{k}.csv' british.csv
+chunks '2015Q4.csv:0 2016Q1.csv:1 2016Q2.csv:1'
+run 0 splitter --by k=month:day --date-format %d/%m/%Y \
+  --levels k=2016-03..2016-05 -o 'dealt/{k}.csv' british.csv
+chunks '2016-03.csv:1 2016-04.csv:1 2016-05.csv:0'
+
+# What cannot be.
+refused 2 "'2017..2016' is no such period" --by k=year:day \
+  --levels k=2017..2016 people.csv
+refused 2 "'201' is no such period" --by k=year:day --levels k=201 people.csv
+refused 2 "'f' is given twice" --by k=sex --levels k=f,m,f people.csv
+refused 2 "'NA' is missing" --by k=sex --levels k=f,NA people.csv
+refused 2 'other goes with --levels' --by k=sex --other rest people.csv
+refused 2 'begin with the name of a key' --by k=sex --levels sex=f people.csv
+refused 2 'has levels of its own' --by k=outcome:died --levels k=0 people.csv
+refused 2 'goes with --by year:COL' --by k=sex --year-start 04-01 people.csv
+refused 2 'date-format goes with' --by k=sex --date-format %Y people.csv
+refused 2 'not a day MM-DD' --by k=year:day --year-start 02-30 people.csv
+refused 2 'two chunks would share the name' --by k=sex --missing drop people.csv
+! grep -q 'name f' err || fail 'a message shows a cell'
+refused 2 '"k", as another is' --by k=sex --by k=day people.csv
+refused 2 'called "index"' --by index=sex people.csv
+refused 2 'no column "sxe"; did you mean "sex"' --by k=sxe people.csv
+finish
