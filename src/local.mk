@@ -2,7 +2,12 @@
 # Floor 5: one file per program, and one more for a long table of options.
 bin_PROGRAMS += src/sampler src/splitter
 
-src_sampler_SOURCES = src/sampler.c
+src_sampler_SOURCES = \
+	src/sampler.c \
+	src/sampler_check.c \
+	src/sampler_options.c src/sampler_options.h \
+	src/sampler_table.h \
+	src/sampler_values.c src/sampler_values.h
 src_sampler_LDADD = src/ui/libui.a $(design_libs)
 
 src_splitter_SOURCES = src/splitter.c \

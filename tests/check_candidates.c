@@ -63,7 +63,7 @@ append_row(struct frame *frame, enum sizes sizes, struct candidate *candidate)
 
     candidate->offset = frame->text.len;
     candidate->content_bytes = (uint32_t)len;
-    candidate->ending_bytes = (uint16_t)ending;
+    candidate->ending_bytes = (unsigned)ending & 3;
     char *const row = malloc(len + 1);
     ck_assert_ptr_nonnull(row);
     for (size_t i = 0; i < len; i++)

@@ -51,6 +51,29 @@ START_TEST(a_quantity_is_the_number_in_units_of_its_last_place)
 }
 END_TEST
 
+/* By strtod(), which the C library rounds correctly. */
+START_TEST(the_value_of_a_quantity_is_the_nearest_double)
+{
+    static const char *const texts[] = {"0",
+                                        "-1",
+                                        "0.1",
+                                        "-1234.5678901234567",
+                                        "1e-30",
+                                        "5.4e-05",
+                                        "999999999999999999",
+                                        "9007199254740993",
+                                        "18446744073709551615e-18",
+                                        "0.30000000000000004"};
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const struct decimal number = read_number(texts[i]);
+        struct quantity quantity;
+        ck_assert_int_eq(quantity_of(&number, &quantity), ST_OK);
+        ck_assert(quantity_value(&quantity) == strtod(texts[i], NULL));
+    }
+}
+END_TEST
+
 START_TEST(numbers_too_large_or_too_fine_are_refused)
 {
     static const char *const texts[] = {"1e18",
@@ -78,6 +101,7 @@ main(void)
     TCase *tests = tcase_create("quantity");
 
     tcase_add_test(tests, a_quantity_is_the_number_in_units_of_its_last_place);
+    tcase_add_test(tests, the_value_of_a_quantity_is_the_nearest_double);
     tcase_add_test(tests, numbers_too_large_or_too_fine_are_refused);
     return run_tests("quantity", tests);
 }

@@ -45,6 +45,8 @@ judge(struct subject *subject)
     csv_oracle_compare(&subject->naive, text, comma);
 }
 
+static unsigned rounds;
+
 static void
 read_with_every_kernel(const struct subject *subject, size_t block_bytes,
                        enum csv_want want)
@@ -52,7 +54,7 @@ read_with_every_kernel(const struct subject *subject, size_t block_bytes,
     struct csv_trial trial = {
         .text = {subject->text.bytes, subject->text.len},
         .naive = &subject->naive,
-        .setup = {NULL, comma, block_bytes, subject->max_record},
+        .setup = {NULL, comma, block_bytes, subject->max_record, 1},
         .want = want};
 
     for (size_t k = 0; scan_kernels[k] != NULL; k++) {
@@ -60,6 +62,13 @@ read_with_every_kernel(const struct subject *subject, size_t block_bytes,
         trial.setup.kernel = scan_kernels[k];
         if (scan_kernels[k]->usable())
             csv_trial_run(&trial, &source);
+    }
+    /* Threads divide the work in other ways each time. */
+    if (rounds++ % 64 == 0) {
+        struct source source = {trial.text, 0};
+        trial.setup.kernel = scan_kernel_choose(NULL);
+        trial.setup.threads = 3;
+        csv_trial_run(&trial, &source);
     }
 }
 

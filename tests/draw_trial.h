@@ -37,6 +37,8 @@ draw_trial_plan(uint64_t n, uint64_t seed)
 {
     return (struct plan){
         .sample_size = n,
+        .min_per_stratum = 1,
+        .replicate = 1,
         .seed = seed,
         .label = {"", 0},
         .weight_name = slice_of("weight"),

@@ -3,17 +3,22 @@
 
 # Unit tests. Each links its own floor and those below, and nothing else.
 unit_tests = \
+	tests/check_account \
 	tests/check_allocation \
 	tests/check_array \
+	tests/check_blocks \
 	tests/check_bundle \
 	tests/check_candidates \
 	tests/check_chance \
 	tests/check_cleanup \
+	tests/check_config \
 	tests/check_csv_random \
 	tests/check_csv_texts \
+	tests/check_cut \
 	tests/check_date \
 	tests/check_deal \
 	tests/check_decimal \
+	tests/check_decimal_integer \
 	tests/check_descriptors \
 	tests/check_dialect \
 	tests/check_digest \
@@ -28,18 +33,25 @@ unit_tests = \
 	tests/check_key \
 	tests/check_labels \
 	tests/check_limbs \
+	tests/check_members \
 	tests/check_message \
 	tests/check_moments \
 	tests/check_options \
+	tests/check_pareto \
+	tests/check_pareto_chance \
 	tests/check_pcg64 \
 	tests/check_prn \
 	tests/check_quantity \
 	tests/check_reader \
 	tests/check_reader_borders \
 	tests/check_record \
+	tests/check_report \
+	tests/check_row \
 	tests/check_rule \
 	tests/check_rule_names \
 	tests/check_scan \
+	tests/check_sdc \
+	tests/check_sdc_attack \
 	tests/check_selection \
 	tests/check_share \
 	tests/check_shown \
@@ -57,17 +69,22 @@ unit_tests = \
 	tests/check_vectors \
 	tests/check_weight
 
+tests_check_account_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_allocation_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_array_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_blocks_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_bundle_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_candidates_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_cleanup_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_config_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_csv_random_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_csv_texts_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
+tests_check_cut_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_date_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_deal_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_decimal_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_decimal_integer_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_descriptors_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_dialect_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_digest_LDADD = $(base_libs) $(CHECK_LIBS)
@@ -82,18 +99,25 @@ tests_check_header_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_key_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_labels_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_limbs_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_members_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
 tests_check_moments_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_options_LDADD = $(ui_libs) $(CHECK_LIBS)
+tests_check_pareto_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_pareto_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_pcg64_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_prn_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_quantity_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_reader_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_reader_borders_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_record_LDADD = $(csv_libs) $(CHECK_LIBS)
+tests_check_report_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_row_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_rule_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_rule_names_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_scan_LDADD = $(csv_libs) $(CHECK_LIBS)
+tests_check_sdc_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_sdc_attack_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_selection_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_share_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_shown_LDADD = $(base_libs) $(CHECK_LIBS)
@@ -122,6 +146,8 @@ csv_memory_trial = $(csv_trial) \
 csv_trial_libs = src/csv/libcsv-scan.a $(csv_x86_libs) $(CSV_LIBS) \
 	$(stats_libs)
 
+tests_check_blocks_SOURCES = tests/check_blocks.c \
+	tests/memory_source.c tests/memory_source.h
 tests_check_csv_random_SOURCES = tests/check_csv_random.c $(csv_memory_trial)
 tests_check_csv_texts_SOURCES = tests/check_csv_texts.c $(csv_memory_trial)
 tests_check_field_SOURCES = tests/check_field.c \
@@ -129,6 +155,8 @@ tests_check_field_SOURCES = tests/check_field.c \
 tests_check_reader_SOURCES = tests/check_reader.c $(csv_trial)
 tests_check_reader_borders_SOURCES = tests/check_reader_borders.c \
 	$(csv_memory_trial)
+tests_check_row_SOURCES = tests/check_row.c \
+	tests/csv_naive.c tests/csv_naive.h
 tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
 
 # Program tests.
@@ -211,6 +239,7 @@ AM_TESTS_ENVIRONMENT = \
 
 # tests/data goes as it is, whole.
 EXTRA_DIST += $(program_tests) \
+	tests/account_trial.h \
 	tests/bytes.h \
 	tests/chunks.py \
 	tests/capture.h \
@@ -219,11 +248,13 @@ EXTRA_DIST += $(program_tests) \
 	tests/draw_trial.h \
 	tests/faults/init.sh \
 	tests/init.sh \
+	tests/pareto_trial.h \
 	tests/reference.py \
 	tests/reference.sh \
 	tests/rule_trial.h \
 	tests/run_tests.h \
 	tests/scratch.h \
+	tests/sdc_world.h \
 	tests/slurp.h \
 	tests/unit_tests_missing.sh \
 	tests/vectors.csv \

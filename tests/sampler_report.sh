@@ -20,17 +20,28 @@ real = lambda x: type(x) is float and x >= 0
 decimal = lambda x: type(x) is str and re.fullmatch("[0-9]+", x)
 texts = lambda x: type(x) is list and all(type(y) is str for y in x)
 text = lambda x: type(x) is str
+maybe = lambda x: x is None or type(x) is str
+none = lambda x: x is None
 shape = {
     "program": text, "version": text, "algorithm": count, "libraries": texts,
     "arguments": texts, "seed": decimal, "seed_given": lambda x: type(x) is bool,
     "shard": lambda x: x is None or type(x) is str,
     "stream": {"generator": text, "state": decimal, "increment": decimal},
     "input": {"name": text, "coding": text, "bytes": count,
-              "bytes_decoded": count, "columns": count, "records": count,
-              "dropped": count, "blank_lines": count},
+              "bytes_decoded": count, "columns": count, "reads": count,
+              "records": count, "dropped": count, "not_eligible": count,
+              "not_eligible_missing": count, "blank_lines": count},
+    "design": {"text": text, "keys": maybe, "unit": maybe,
+               "base_weight": maybe, "replicate": count},
     "strata": [{"stratum": text, "pop_size": count, "sample_size": count,
                 "design_weight": lambda x: x is None or real(x),
-                "sum_of_weights": real}],
+                "sum_of_weights": real, "kept_size": count,
+                "pop_rows": count, "sample_rows": count}],
+    "sums": {"pop_size": count, "sample_size": count,
+             "not_represented": count, "base_weights": none,
+             "final_weights": none},
+    "sdc": {"rule": text, "suppressed_up_to": count},
+    "config": lambda x: x is None or type(x) is dict,
     "missing": [{"column": text, "records": count, "meaning": text}],
     "weight_name": text, "warnings": texts,
     "cost": {"read_seconds": real, "write_seconds": real,
@@ -54,6 +65,10 @@ def subset(part, whole, where):
     for name, value in part.items():
         if isinstance(value, dict):
             subset(value, whole[name], where + "." + name)
+        elif name == "strata":
+            assert len(value) == len(whole[name])
+            for part_of, whole_of in zip(value, whole[name]):
+                subset(part_of, whole_of, where + "." + name)
         else:
             assert whole[name] == value, (where, name, whole[name], value)
 

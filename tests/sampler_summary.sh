@@ -75,7 +75,7 @@ input    header.csv: 3 bytes, 1 column
              in the file       in sample  weight              sum of weights
 drawn                  1               1  1                                1
 all                    1               1                                   1
-check    0 kept + 1 others = 1 records
+check    0 kept + 1 other = 1 record
 check    weights add up to N = 1
 time     read ..., write ...; peak memory ...
 END

@@ -102,7 +102,7 @@ like()
 }
 like frame.csv --keep died --n 2 --seed 5
 like --keep=died frame.csv -n 2 --seed=5 --quiet --quiet -q
-like -qn2 --se 5 --keep died -- frame.csv
+like -qn2 --seed 5 --keep died -- frame.csv
 like --n 2 --seed 5 --keep died --out - --strict frame.csv
 like --n 2 --seed 5 --keep died <frame.csv
 like --n 2 --seed 5 --keep died - <frame.csv

@@ -12,6 +12,8 @@ src_base_libbase_a_SOURCES = \
 	src/base/figure.c src/base/figure.h \
 	src/base/hash.c src/base/hash.h \
 	src/base/limbs.c src/base/limbs.h \
+	src/base/members.c src/base/members.h \
+	src/base/processors.c src/base/processors.h \
 	src/base/shown.c src/base/shown.h \
 	src/base/slice.c src/base/slice.h \
 	src/base/status.c src/base/status.h \

@@ -57,6 +57,30 @@ header_init(struct header *header, struct dialect dialect, char *raw,
     return st;
 }
 
+enum status
+header_copy(const struct header *from, struct header *header)
+{
+    struct header copy = *from;
+    const size_t names_bytes = from->columns * sizeof *from->names;
+
+    copy.raw = malloc(from->raw_bytes + 1);
+    copy.text = malloc(from->text_bytes + 1);
+    copy.names = malloc(names_bytes);
+    if (copy.raw == NULL || copy.text == NULL || copy.names == NULL) {
+        header_free(&copy);
+        return ST_NOMEM;
+    }
+    memcpy(copy.raw, from->raw, from->raw_bytes);
+    memcpy(copy.text, from->text, from->text_bytes);
+    memcpy(copy.names, from->names, names_bytes);
+    for (size_t j = 0; j < from->columns; j++) /* an empty one may be any */
+        copy.names[j].bytes =
+            copy.text +
+            (from->names[j].len > 0 ? from->names[j].bytes - from->text : 0);
+    *header = copy;
+    return ST_OK;
+}
+
 void
 header_free(struct header *header)
 {

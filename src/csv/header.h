@@ -39,6 +39,9 @@ enum status header_init(struct header *header, struct dialect dialect,
                         char *raw, size_t len, size_t bom_bytes,
                         size_t ending_bytes);
 
+/* Makes a header that does not depend on FROM. */
+enum status header_copy(const struct header *from, struct header *header);
+
 /* Frees what the header holds. */
 void header_free(struct header *header);
 

@@ -5,6 +5,8 @@ noinst_LIBRARIES += src/csv/libcsv-scan.a
 csv_libs = src/csv/libcsv-scan.a $(csv_x86_libs) $(CSV_LIBS) $(io_libs)
 
 src_csv_libcsv_scan_a_SOURCES = \
+	src/csv/blocks.c src/csv/blocks.h \
+	src/csv/cut.c src/csv/cut.h \
 	src/csv/dialect.c src/csv/dialect.h \
 	src/csv/field.c src/csv/field.h \
 	src/csv/header.c src/csv/header.h \
@@ -12,6 +14,7 @@ src_csv_libcsv_scan_a_SOURCES = \
 	src/csv/reader_faults.c \
 	src/csv/reader_state.h \
 	src/csv/record.c src/csv/record.h \
+	src/csv/row.c src/csv/row.h \
 	src/csv/scan.c src/csv/scan.h \
 	src/csv/scan_exact.c src/csv/scan_exact.h \
 	src/csv/scan_kernel.h \

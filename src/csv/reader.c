@@ -10,58 +10,50 @@
 enum { BOM_BYTES = 3 };
 static const char BOM[] = "\xef\xbb\xbf";
 
-/* Maps what stands in the block now. */
-static void
-map_block(struct reader *reader)
-{
-    reader->setup.kernel->map(reader->setup.dialect, reader->block,
-                              reader->state, &reader->map);
-    reader->state = reader->map.after;
-}
+/* What is behind the last block of a reader that has none yet. */
+static const struct scan_map no_map;
 
+/* The map of a block carries on where the one before it ended. */
 static enum status
 next_block(struct reader *reader, struct trouble *trouble)
 {
-    size_t len;
+    const struct block *block;
+    const uint64_t lines = reader->map->lines;
     const enum status st =
-        source_read(reader->source, reader->buffer, reader->setup.block_bytes,
-                    trouble, &len);
+        blocks_next(reader->blocks, reader->state, trouble, &block);
 
     if (st != ST_OK)
         return st;
     reader->block_offset += reader->block.len;
-    reader->lines_before += reader->map.lines;
-    reader->block = (struct slice){reader->buffer, len};
-    reader->at_end = len == 0;
-    map_block(reader);
+    reader->lines_before += lines;
+    reader->block = block->bytes;
+    reader->map = &block->map;
+    reader->state = block->map.after;
+    reader->at_end = block->bytes.len == 0;
     return ST_OK;
 }
 
-/* Reads the first block. A byte-order mark goes to the piece, which becomes
- * the header, and is not scanned. */
+/* Starts to read. A byte-order mark goes to the piece, which becomes the
+ * header, and is not scanned. */
 static enum status
 first_block(struct reader *reader, struct trouble *trouble)
 {
-    const size_t room = reader->setup.block_bytes;
-    size_t len, more = 0;
-    enum status st =
-        source_read(reader->source, reader->buffer, BOM_BYTES, trouble, &len);
+    const struct blocks_setup setup = {
+        .kernel = reader->setup.kernel,
+        .dialect = reader->setup.dialect,
+        .block_bytes = reader->setup.block_bytes,
+        .threads = reader->setup.threads,
+    };
+    struct reader_piece *const piece = &reader->piece;
+    const enum status st = blocks_new(reader->source, &setup, trouble,
+                                      &reader->blocks, &piece->bom);
 
     if (st != ST_OK)
         return st;
-    if (len == BOM_BYTES && memcmp(reader->buffer, BOM, BOM_BYTES) == 0) {
-        memcpy(reader->piece.bytes, BOM, BOM_BYTES);
-        reader->piece.len = reader->piece.bom = BOM_BYTES;
-        reader->block_offset = BOM_BYTES;
-        return next_block(reader, trouble);
-    }
-    if (len == BOM_BYTES && room > BOM_BYTES)
-        st = source_read(reader->source, reader->buffer + BOM_BYTES,
-                         room - BOM_BYTES, trouble, &more);
-    reader->block = (struct slice){reader->buffer, len + more};
-    reader->at_end = reader->block.len == 0;
-    map_block(reader);
-    return st;
+    memcpy(piece->bytes, BOM, piece->bom);
+    piece->len = piece->bom;
+    reader->block_offset = piece->bom;
+    return next_block(reader, trouble);
 }
 
 static enum status
@@ -86,7 +78,7 @@ put_aside(struct reader *reader, size_t from, struct trouble *trouble)
     const struct slice block = reader->block;
 
     reader->piece.offset = reader->block_offset + from;
-    reader->piece.line = 1 + reader->lines_before + reader->map.lines;
+    reader->piece.line = 1 + reader->lines_before + reader->map->lines;
     for (size_t i = from; i < block.len; i++)
         reader->piece.line -= block.bytes[i] == '\n';
     return append_piece(reader, from, block.len, trouble);
@@ -99,9 +91,9 @@ extend_piece(struct reader *reader, size_t from, struct trouble *trouble,
              bool *complete)
 {
     size_t end;
-    const bool found = scan_find_end(&reader->map, from, &end);
+    const bool found = scan_find_end(reader->map, from, &end);
 
-    if (!found && reader->map.fault != SCAN_FINE)
+    if (!found && reader->map->fault != SCAN_FINE)
         return reader_say_map_fault(reader, trouble);
     const enum status st = append_piece(
         reader, from, found ? end + 1 : reader->block.len, trouble);
@@ -127,7 +119,7 @@ static void
 enter_block(struct reader *reader)
 {
     record_start(&reader->cursor, reader->setup.kernel, &reader->layout,
-                 &reader->map, reader->block, reader->block_from);
+                 reader->map, reader->block, reader->block_from);
 }
 
 /* Makes the piece the header. */
@@ -195,18 +187,14 @@ reader_open(struct source *source, const struct reader_setup *setup,
             struct trouble *trouble, struct reader **reader)
 {
     struct reader *const made = calloc(1, sizeof *made);
-    const size_t room =
-        setup->block_bytes > BOM_BYTES ? setup->block_bytes : BOM_BYTES;
     enum status st;
 
     if (made == NULL)
         return trouble_nomem(trouble);
     made->source = source;
     made->setup = *setup;
-    made->buffer = malloc(room);
-    st = made->buffer == NULL ? ST_NOMEM : scan_map_reserve(&made->map, room);
-    if (st == ST_OK)
-        st = array_reserve(&made->piece.bytes, &made->piece.room, BOM_BYTES, 1);
+    made->map = &no_map;
+    st = array_reserve(&made->piece.bytes, &made->piece.room, BOM_BYTES, 1);
     if (st == ST_OK)
         st = read_header(made, trouble);
     else
@@ -225,11 +213,10 @@ reader_free(struct reader *reader)
         return;
     header_free(&reader->header);
     record_batch_free(&reader->batch);
-    scan_map_free(&reader->map);
     scan_map_free(&reader->piece.map);
     free(reader->piece.bytes);
     free(reader->wanted);
-    free(reader->buffer);
+    blocks_free(reader->blocks);
     free(reader);
 }
 
@@ -315,7 +302,7 @@ leave_block(struct reader *reader, struct trouble *trouble)
     enum status st;
 
     reader->blank_lines += reader->cursor.blank_lines;
-    if (reader->map.fault != SCAN_FINE)
+    if (reader->map->fault != SCAN_FINE)
         return reader_say_map_fault(reader, trouble);
     st = put_aside(reader, reader->cursor.begin, trouble);
     while (st == ST_OK && !complete) {

@@ -38,6 +38,7 @@ struct reader_setup {
     struct dialect dialect;
     size_t block_bytes;
     size_t max_record;
+    unsigned threads; /* that read and map; 0 is 1 */
 };
 
 /* Starts to read SOURCE, up to and with the header. */

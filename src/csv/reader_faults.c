@@ -92,14 +92,14 @@ reader_say_map_fault(const struct reader *reader, struct trouble *trouble)
         [SCAN_LONE_CR] = "a carriage return without a line feed behind it",
         [SCAN_AFTER_QUOTE] = "a quoted field goes on after its closing quote",
     };
-    const size_t at = reader->map.fault_at;
+    const size_t at = reader->map->fault_at;
 
     /* Whatever stands behind the limit is not the first thing wrong. */
     if (reader->block_offset + at - offset_of_next(reader) >
         reader->setup.max_record)
         return reader_say_too_long(reader, trouble);
     return say_at(reader, reader->records + 1, line_in_block(reader, at),
-                  trouble, texts[reader->map.fault]);
+                  trouble, texts[reader->map->fault]);
 }
 
 enum status

@@ -10,6 +10,7 @@
 #ifndef CSV_READER_STATE_H
 #define CSV_READER_STATE_H
 
+#include "csv/blocks.h"
 #include "csv/reader.h"
 
 /* The piece of a record whose end is in a later block. */
@@ -31,12 +32,12 @@ struct reader {
     size_t *wanted;
     struct record_batch batch;
 
-    char *buffer;
+    struct blocks *blocks;
     struct slice block;
     uint64_t block_offset;
-    uint64_t lines_before; /* line feeds in front of the block */
-    enum scan_state state; /* behind the block */
-    struct scan_map map;
+    uint64_t lines_before;      /* line feeds in front of the block */
+    enum scan_state state;      /* behind the block */
+    const struct scan_map *map; /* of the block */
 
     struct record_cursor cursor; /* on the block, or on the piece */
     struct reader_piece piece;

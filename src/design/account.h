@@ -11,32 +11,40 @@
 #ifndef DESIGN_ACCOUNT_H
 #define DESIGN_ACCOUNT_H
 
+#include <argp.h>
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "design/draw.h"
+#include "design/sdc.h"
 
 struct account {
     const char *program;
     const char *version;
     int argument_count;
     char *const *arguments;
+    const struct argp *argp; /* of the arguments; NULL: no config is told */
     bool seed_given;
     const struct plan *plan;
     const struct source *source;
     const struct draw_result *result;
+    const struct sdc_told *told; /* of the result, and all that is printed */
     uint64_t peak_bytes;
 };
 
 /* Prints the summary for people, more of it if VERBOSE. */
 void account_print(FILE *stream, const struct account *account, bool verbose);
 
-/* Writes the report for machines to SINK and finishes it. */
-enum status account_write_json(struct sink *sink, const struct account *account,
-                               struct trouble *trouble);
-
 /* What became of a missing cell: "taken for no", "dropped" and the like. */
 const char *account_missing_text(enum keep_missing keep_missing);
+
+/* Prints in a phrase whom the plan draws, of how many strata, and how. */
+void account_print_design(FILE *stream, const struct plan *plan,
+                          uint64_t strata);
+
+/* Prints the label of a stratum, cut where it is too long for a table; returns
+ * how many columns it takes. STREAM may be NULL. */
+enum { ACCOUNT_LABEL = 30 };
+int account_print_label(FILE *stream, struct slice label);
 
 /* "NAME VERSION" of library number K, from 0; NULL behind the last one. */
 const char *account_library(int k);

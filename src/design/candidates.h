@@ -31,8 +31,9 @@ struct candidate {
     uint64_t position;
     uint64_t offset;        /* of the row in the source, or in its spool */
     uint32_t content_bytes; /* of the row without its line ending */
-    uint16_t ending_bytes;  /* 0, 1 or 2 */
-    uint16_t certainty;     /* 1 if it is taken whatever its prn */
+    uint32_t stratum : 29;
+    uint32_t ending_bytes : 2; /* 0, 1 or 2 */
+    uint32_t certainty : 1;    /* 1 if it is taken whatever its prn */
 };
 
 struct candidates;

@@ -279,13 +279,13 @@ warn_of_keep(const struct classifier *classifier,
     if (bound->satisfied > 0 || classifier->eligible == 0)
         return ST_OK;
     if (bound->missing < classifier->eligible)
-        return warnings_add(warnings, "no record satisfies --keep '%.*s'",
-                            blame_shown(text, BLAME_TEXT), text.bytes);
+        return warnings_add_plain(warnings, "no record satisfies --keep '%.*s'",
+                                  blame_shown(text, BLAME_TEXT), text.bytes);
     if (taken_for != KEEP_MISSING_UNSAID && taken_for != KEEP_MISSING_NO)
         return ST_OK;
-    return warnings_add(warnings,
-                        "column \"%.*s\" is missing in every record: no events",
-                        blame_shown(name, BLAME_NAME), name.bytes);
+    return warnings_add_plain(
+        warnings, "column \"%.*s\" is missing in every record: no events",
+        blame_shown(name, BLAME_NAME), name.bytes);
 }
 
 static enum status
@@ -293,7 +293,7 @@ warn_of_where(const struct classifier *classifier, struct warnings *warnings)
 {
     if (classifier->eligible > 0 || classifier->records == 0)
         return ST_OK;
-    return warnings_add(warnings, "no record satisfies --where");
+    return warnings_add_plain(warnings, "no record satisfies --where");
 }
 
 enum status

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/usage.h"
+#include "design/report.h"
 #include "io/cleanup.h"
 
 /* The folder part of a path, new memory: "a/b/c" is in "a/b", "c" in ".". */
@@ -59,15 +60,15 @@ job_folder(const struct job_files *files, const char *tmpdir,
 
 static enum status
 open_files(struct job *job, const struct job_files *files,
-           struct trouble *trouble)
+           const struct plan *plan, struct trouble *trouble)
 {
     enum status st = source_open(files->input, trouble, &job->source);
 
-    if (st == ST_OK)
+    if (st == ST_OK && !plan->count_only)
         st = sink_open(files->output, job->source, trouble, &job->sample);
     if (st == ST_OK && files->report != NULL)
         st = sink_open(files->report, job->source, trouble, &job->report);
-    if (st == ST_OK && job->report != NULL &&
+    if (st == ST_OK && job->sample != NULL && job->report != NULL &&
         sink_is_same_file(job->sample, job->report))
         st = trouble_say(trouble, ST_USAGE, "%s: the output is the report, too",
                          files->report);
@@ -84,7 +85,7 @@ publish(struct job *job, struct trouble *trouble)
     cleanup_block();
     if (job->report != NULL)
         st = sink_publish(job->report, trouble);
-    if (st == ST_OK)
+    if (st == ST_OK && job->sample != NULL)
         st = sink_publish(job->sample, trouble);
     cleanup_unblock();
     return st;
@@ -94,7 +95,7 @@ enum status
 job_run(struct job *job, const struct job_files *files, struct account *account,
         struct trouble *trouble)
 {
-    enum status st = open_files(job, files, trouble);
+    enum status st = open_files(job, files, account->plan, trouble);
 
     if (st == ST_OK)
         st = draw_run(account->plan, job->source, job->sample, trouble,
@@ -102,8 +103,11 @@ job_run(struct job *job, const struct job_files *files, struct account *account,
     account->source = job->source;
     account->result = &job->result;
     account->peak_bytes = usage_peak_bytes();
+    if (st == ST_OK && sdc_tell(account->plan, &job->result, &job->told))
+        st = trouble_nomem(trouble);
+    account->told = &job->told;
     if (st == ST_OK && job->report != NULL)
-        st = account_write_json(job->report, account, trouble);
+        st = report_write(job->report, files->report, account, trouble);
     return st == ST_OK ? publish(job, trouble) : st;
 }
 
@@ -113,5 +117,6 @@ job_free(struct job *job)
     sink_free(job->report);
     sink_free(job->sample);
     source_free(job->source);
+    sdc_told_free(&job->told);
     draw_result_free(&job->result);
 }

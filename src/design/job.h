@@ -23,9 +23,10 @@ struct job_files {
 
 struct job {
     struct source *source;
-    struct sink *sample;
-    struct sink *report;
+    struct sink *sample; /* NULL if nothing is drawn */
+    struct sink *report; /* NULL if none is asked for */
     struct draw_result result;
+    struct sdc_told told;
 };
 
 /* The folder for temporary files, new memory for free(): TMPDIR if it is not

@@ -55,6 +55,7 @@ enum plan_output {
 
 /* Columns of the design, in the order in which they are written. */
 enum plan_column {
+    PLAN_COLUMN_SELECTED, /* in front of the weight */
     PLAN_COLUMN_STRATUM,
     PLAN_COLUMN_PROB,
     PLAN_COLUMN_POP_SIZE,
@@ -107,10 +108,10 @@ struct plan {
     bool inverse_probability; /* weights 1/P and not N_h/n_h */
     struct slice base_weight; /* column of weights to multiply by */
     struct slice weight_name;
-    bool add[PLAN_COLUMNS];
-    struct slice select; /* columns that stay, or */
-    struct slice drop;   /* columns that do not */
-    bool count_only;     /* draw nothing */
+    struct slice add[PLAN_COLUMNS]; /* names of those that are wanted */
+    struct slice select;            /* columns that stay, or */
+    struct slice drop;              /* columns that do not */
+    bool count_only;                /* draw nothing */
 
     enum plan_sdc sdc;
     uint64_t sdc_suppress; /* the largest count that is not shown */

@@ -167,6 +167,8 @@ make_label(const struct strata *strata, struct stratum *stratum)
     char *row = NULL;
     size_t room = 0, len = 0;
 
+    if (array_reserve(&row, &room, 1, 1)) /* an empty label is no NULL */
+        return ST_NOMEM;
     for (size_t k = 0; k < strata->key_count; k++) {
         const struct slice *const value = &stratum->values[k];
         const bool quote = strata->key_count == 1 && value->bytes != NULL &&
@@ -193,6 +195,11 @@ find_or_make(struct strata *strata, struct trouble *trouble, uint32_t *stratum)
         return trouble_nomem(trouble);
     if (!is_new)
         return ST_OK;
+    if (strata->count == STRATA_MOST)
+        return trouble_say(trouble, ST_DATA,
+                           "--strata %.*s: more than %d strata",
+                           blame_shown(strata->plan->strata, BLAME_TEXT),
+                           strata->plan->strata.bytes, STRATA_MOST);
     struct stratum *const made = &strata->list[strata->count++];
     *made = (struct stratum){.values = copy_values(strata)};
     selection_init(&made->selection, 0);

@@ -4,7 +4,7 @@
  * Purpose    Puts every eligible record into its stratum, and holds what is
  *            known of each: counts, size, and the units taken so far.
  * Units      Sizes count units, rows count records. Strata are numbered from 0
- *            as they are met.
+ *            as they are met, up to STRATA_MOST of them.
  * Ownership  strata_new() makes, strata_free() frees. The list may move when a
  *            stratum is new.
  * Errors     ST_USAGE for a key that names no column; ST_DATA, said with record
@@ -27,6 +27,8 @@
 #include "design/plan.h"
 #include "stats/selection.h"
 
+enum { STRATA_MOST = 1 << 24 }; /* far more than a report can be read of */
+
 struct stratum {
     struct slice *values; /* one for each key; bytes are NULL if missing */
     struct slice label;
@@ -42,6 +44,7 @@ struct stratum {
     struct selection_unit high; /* and ends with this one; if it is empty */
     bool has_high;              /* there is none */
     double design_weight;
+    double weight_sum; /* over the units that leave */
 };
 
 struct strata {

@@ -7,22 +7,41 @@
 
 #include "base/array.h"
 
-enum status
-warnings_add(struct warnings *warnings, const char *format, ...)
+static enum status
+add(struct warnings *warnings, bool plain, const char *format, va_list args)
 {
     const enum status st =
         array_reserve(&warnings->list, &warnings->room, warnings->count + 1,
                       sizeof *warnings->list);
-    va_list args;
 
     if (st != ST_OK)
         return st;
-    va_start(args, format);
-    vsnprintf(warnings->list[warnings->count].text, WARNING_BYTES, format,
-              args);
-    va_end(args);
-    warnings->count++;
+    struct warning *const warning = &warnings->list[warnings->count++];
+    warning->plain = plain;
+    vsnprintf(warning->text, sizeof warning->text, format, args);
     return ST_OK;
+}
+
+enum status
+warnings_add(struct warnings *warnings, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    const enum status st = add(warnings, false, format, args);
+    va_end(args);
+    return st;
+}
+
+enum status
+warnings_add_plain(struct warnings *warnings, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    const enum status st = add(warnings, true, format, args);
+    va_end(args);
+    return st;
 }
 
 void

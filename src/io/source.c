@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -230,6 +231,43 @@ source_read(struct source *source, char *bytes, size_t room,
     if (st != ST_OK || source->kept == NULL)
         return st;
     return spool_append(source->kept, bytes, *len, trouble);
+}
+
+bool
+source_share(struct source *source)
+{
+    if (!source->can_fetch || source->is_again)
+        return false;
+    source->input.head_at = source->input.head_len;
+    source->input.at_end = false;
+    return true;
+}
+
+/* The furthest that anybody has come is how much was read. */
+static void
+note_reading(struct source_input *input, uint64_t end)
+{
+    uint64_t before = input->bytes_read;
+
+    while (before < end &&
+           !atomic_compare_exchange_weak(&input->bytes_read, &before, end))
+        ;
+}
+
+enum status
+source_read_at(struct source *source, uint64_t offset, char *bytes, size_t room,
+               struct trouble *trouble, size_t *len)
+{
+    const enum status st = transfer_read_at(
+        source->input.fd, source->start + offset, bytes, room, len);
+
+    if (st != ST_OK)
+        return trouble_system(trouble, errno, "%s: cannot read", source->name);
+    if (*len > 0)
+        note_reading(&source->input, offset + *len);
+    if (*len < room)
+        source->input.at_end = true;
+    return ST_OK;
 }
 
 enum status

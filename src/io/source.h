@@ -56,6 +56,15 @@ enum status source_rewind(struct source *source, struct trouble *trouble);
 /* Bytes that source_keep() has put on disk. */
 uint64_t source_bytes_on_disk(const struct source *source);
 
+/* Whether source_read_at() works, which from now on takes the place of
+ * source_read(): a plain file with a position. */
+bool source_share(struct source *source);
+
+/* Reads at OFFSET until ROOM is full or the input ends, as source_read() does;
+ * several threads may read at a time. */
+enum status source_read_at(struct source *source, uint64_t offset, char *bytes,
+                           size_t room, struct trouble *trouble, size_t *len);
+
 /* Whether source_fetch() works: a plain file with a position, or what was kept
  * is read again. */
 bool source_can_fetch(const struct source *source);

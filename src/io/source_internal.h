@@ -30,7 +30,7 @@ struct source_input {
     size_t head_len; /* bytes in the head, */
     size_t head_at;  /* and how many of them were handed out */
     _Atomic uint64_t bytes_read; /* progress is told while a thread reads */
-    bool at_end;
+    _Atomic bool at_end;
     char head[FORMAT_HEAD_BYTES];
 };
 

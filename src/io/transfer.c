@@ -58,21 +58,31 @@ transfer_read(int fd, int stop_fd, char *bytes, size_t room, size_t *len)
 }
 
 enum status
-transfer_fetch(int fd, uint64_t offset, char *bytes, size_t len)
+transfer_read_at(int fd, uint64_t offset, char *bytes, size_t room, size_t *len)
 {
     size_t have = 0;
 
-    while (have < len) {
+    while (have < room) {
         const ssize_t got =
-            pread(fd, bytes + have, len - have, (off_t)(offset + have));
+            pread(fd, bytes + have, room - have, (off_t)(offset + have));
         if (got == 0)
-            return ST_END;
+            break;
         if (got > 0)
             have += (size_t)got;
         else if (!may_repeat(fd, POLLIN))
             return ST_SYSTEM;
     }
+    *len = have;
     return ST_OK;
+}
+
+enum status
+transfer_fetch(int fd, uint64_t offset, char *bytes, size_t len)
+{
+    size_t have = 0;
+    const enum status st = transfer_read_at(fd, offset, bytes, len, &have);
+
+    return st == ST_OK && have < len ? ST_END : st;
 }
 
 enum status

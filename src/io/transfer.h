@@ -23,6 +23,10 @@
 enum status transfer_read(int fd, int stop_fd, char *bytes, size_t room,
                           size_t *len);
 
+/* The same from OFFSET; the position stays. */
+enum status transfer_read_at(int fd, uint64_t offset, char *bytes, size_t room,
+                             size_t *len);
+
 /* Reads LEN bytes from OFFSET, the position stays; ST_END if the file ends
  * before. */
 enum status transfer_fetch(int fd, uint64_t offset, char *bytes, size_t len);

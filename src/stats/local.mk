@@ -7,6 +7,7 @@ stats_libs = src/stats/libstats.a $(base_libs)
 src_stats_libstats_a_SOURCES = \
 	src/stats/allocation.c src/stats/allocation.h \
 	src/stats/moments.c src/stats/moments.h \
+	src/stats/pareto.c src/stats/pareto.h \
 	src/stats/pcg64.c src/stats/pcg64.h \
 	src/stats/prn.c src/stats/prn.h \
 	src/stats/quantity.c src/stats/quantity.h \

@@ -37,3 +37,10 @@ quantity_of(const struct decimal *number, struct quantity *quantity)
     *quantity = value;
     return ST_OK;
 }
+
+double
+quantity_value(const struct quantity *quantity)
+{
+    return quantity->sign * limbs_ratio(quantity->limbs, QUANTITY_LIMBS,
+                                        quantity_unit, QUANTITY_UNIT_LIMBS);
+}

@@ -37,4 +37,7 @@ extern const uint64_t quantity_unit[QUANTITY_UNIT_LIMBS];
 enum status quantity_of(const struct decimal *number,
                         struct quantity *quantity);
 
+/* The double that is nearest to a quantity. */
+double quantity_value(const struct quantity *quantity);
+
 #endif

@@ -5,8 +5,11 @@
 . "${srcdir=.}/tests/init.sh"
 . "$srcdir/tests/faults/init.sh"
 
-draw='--n 5000 --seed 1'
-all='--n 1000000 --seed 1'
+# One thread reads with read(2), and again with pread(2); several read with
+# pread(2) from the begin.
+draw='--n 5000 --seed 1 --threads 1'
+all='--n 1000000 --seed 1 --threads 1'
+threads='--n 5000 --seed 1 --threads 3'
 
 # big.csv: so many records that, if all are taken, rows have to be read again
 make_big()
@@ -31,6 +34,9 @@ I1()
   run 0 inject_on in.csv read:error=EINTR:when=1+3 \
       sampler $draw in.csv
   same 'interrupted reads' expected out
+  run 0 inject_on in.csv pread64:error=EINTR:when=1+3 \
+      sampler $threads in.csv
+  same 'interrupted reads of threads' expected out
   make_big
   run 0 sampler $all -o expected big.csv
   run 0 inject_on big.csv pread64:error=EINTR:when=1+2 \
@@ -50,6 +56,8 @@ I2()
   make_expected
   run 0 env LD_PRELOAD="$short" sampler $draw in.csv
   same 'a file' expected out
+  run 0 env LD_PRELOAD="$short" sampler $threads in.csv
+  same 'a file, with threads' expected out
   cat in.csv | env LD_PRELOAD="$short" sampler $draw >out 2>err
   same 'a pipe' expected out
   gzip -c in.csv >in.csv.gz
@@ -71,6 +79,8 @@ I3()
   for k in 1 2 3; do
     clean_error 1 'in.csv: .*Input/output error' \
       inject_on in.csv read:error=EIO:when=$k sampler $draw in.csv
+    clean_error 1 'in.csv: .*Input/output error' \
+      inject_on in.csv pread64:error=EIO:when=$k sampler $threads in.csv
   done
   gzip -c in.csv >in.csv.gz
   clean_error 1 'in.csv.gz: .*Input/output error' \
@@ -203,13 +213,18 @@ changed_while()
     ! grep -qs 'stopped by SIGSTOP' trace || break
     sleep 0.05
   done
-  stopped=$(sed -n 's/^\([0-9]*\) .*stopped by SIGSTOP.*/\1/p' trace)
+  stopped=$(sed -n 's/^\([0-9]*\) .*stopped by SIGSTOP.*/\1/p' trace |
+    head -n 1)
   if test -z "$stopped"; then
     fail "no $call on $input"
     kill "$tracer"
   else
     eval "$change"
-    kill -CONT "$stopped"
+    # Each thread counts its own calls, and may stop all once more.
+    while kill -0 "$tracer" 2>/dev/null; do
+      kill -CONT "$stopped" 2>/dev/null
+      sleep 0.02
+    done
   fi
   wait "$tracer"
   status=$?
@@ -232,6 +247,9 @@ I12()
     cp in.csv m.csv
     changed_while 'truncate -s 200000 m.csv' read:$k m.csv $draw -o o
     refused_change "cut short in read $k"
+    cp in.csv m.csv
+    changed_while 'truncate -s 200000 m.csv' pread64:$k m.csv $threads -o o
+    refused_change "cut short in read $k of a thread"
   done
   # at the end of a record, so that only the size can tell
   cp in.csv m.csv

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* The promise of DESIGN.md, section 3, before the first byte leaves: what is
+ * going to leave is counted anew, and its weights are added up. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "design/draw_state.h"
+#include "stats/weight.h"
+
+/* What leaves of a stratum. */
+struct stratum_tally {
+    uint64_t drawn;
+    struct weight_sum weights;
+    struct weight_sum products; /* of weights and sizes */
+};
+
+struct tally {
+    struct draw *draw;
+    uint64_t kept;
+    struct stratum_tally *strata;
+};
+
+static enum status
+tally_candidate(void *context, const struct candidate *candidate,
+                const char *bytes, struct trouble *trouble)
+{
+    struct tally *const tally = context;
+    struct stratum_tally *const one = &tally->strata[candidate->stratum];
+    struct pps_row row;
+
+    if (candidate->certainty) {
+        tally->kept++;
+        return ST_OK;
+    }
+    one->drawn++;
+    if (tally->draw->pps == NULL)
+        return ST_OK;
+    const enum status st = pps_look_up(
+        tally->draw->pps, candidate->stratum,
+        (struct slice){bytes, candidate->content_bytes}, trouble, &row);
+    if (st != ST_OK)
+        return st;
+    weight_sum_add(&one->weights, row.weight);
+    weight_sum_add(&one->products, row.weight * row.size);
+    return ST_OK;
+}
+
+static void
+tally_members(const struct draw *draw, struct tally *tally)
+{
+    struct members_walk walk = {0};
+    struct hash128 id;
+    uint32_t *value;
+
+    while (members_next(&draw->units, &walk, &id, &value)) {
+        const uint32_t h = *value & ~UNIT_IS_KEPT;
+        const struct selection_unit unit = {
+            prn_of_unit(draw->result->unit_key, id), id.high};
+        if (*value & UNIT_IS_KEPT)
+            tally->kept++;
+        else
+            tally->strata[h].drawn +=
+                stratum_takes(&draw->strata->list[h], unit);
+    }
+}
+
+/* Where the frame is going to be read once more there is nothing to count yet:
+ * the writer does it. */
+static enum status
+count_leaving(struct draw *draw, struct tally *tally)
+{
+    if (draw->candidates != NULL)
+        return candidates_each(draw->candidates, draw->pps != NULL,
+                               tally_candidate, tally, draw->trouble);
+    if (draw->units.count > 0 && !draw->plan->count_only) {
+        tally_members(draw, tally);
+        return ST_OK;
+    }
+    for (uint32_t h = 0; h < draw->strata->count; h++) {
+        tally->strata[h].drawn = draw->strata->list[h].sample_size;
+        tally->kept += draw->strata->list[h].kept_size;
+    }
+    return ST_OK;
+}
+
+/* The weights of a stratum added up, as they read back from their text. */
+static void
+sum_weights(const struct plan *plan, const struct stratum *stratum,
+            struct weight_sum *sum)
+{
+    const double weight =
+        strtod(weight_text_of(stratum->design_weight).text, NULL);
+
+    for (uint64_t k = draw_leaving(plan, stratum); k > 0; k--)
+        weight_sum_add(sum, weight);
+}
+
+/* Whether the weights of a stratum give what they must: N_h, or with
+ * probabilities proportional to size the sum of the sizes. */
+static bool
+weights_agree(const struct draw *draw, uint32_t h, struct stratum_tally *tally)
+{
+    const struct plan *const plan = draw->plan;
+    const struct stratum *const stratum = &draw->strata->list[h];
+
+    if (draw->pps != NULL) {
+        const double total = pps_total(draw->pps, h);
+        return stratum->sample_size == 0 ||
+               fabs(weight_sum_value(&tally->products) - total) <=
+                   1e-12 * total;
+    }
+    sum_weights(plan, stratum, &tally->weights);
+    return plan->inverse_probability || draw_leaving(plan, stratum) == 0 ||
+           weight_sum_agrees(&tally->weights, stratum->pop_size);
+}
+
+/* Whether kept + others + left out = records read, where a record is a unit. */
+static bool
+records_agree(const struct draw *draw, uint64_t eligible)
+{
+    const struct draw_result *const result = draw->result;
+
+    return draw->plan->unit.len > 0 || eligible + result->excluded +
+                                               result->ineligible +
+                                               result->ineligible_missing ==
+                                           result->records;
+}
+
+static enum status
+check_strata(struct draw *draw, const struct tally *tally)
+{
+    uint64_t units = 0, kept = 0;
+    bool counts = true, weights = true;
+
+    for (uint32_t h = 0; h < draw->strata->count; h++) {
+        struct stratum *const stratum = &draw->strata->list[h];
+        struct stratum_tally *const one = &tally->strata[h];
+        weights = weights && weights_agree(draw, h, one);
+        counts = counts && one->drawn == stratum->sample_size;
+        units += stratum->pop_size;
+        kept += stratum->kept_size;
+        stratum->weight_sum = weight_sum_value(&one->weights);
+    }
+    counts = counts && tally->kept == kept && records_agree(draw, units + kept);
+    if (counts && weights)
+        return ST_OK;
+    return trouble_say(draw->trouble, ST_DATA,
+                       "%s: internal check failed: %s do not add up; nothing "
+                       "was written",
+                       source_name(draw->source),
+                       counts ? "weights" : "records");
+}
+
+enum status
+draw_check(struct draw *draw)
+{
+    struct tally tally = {.draw = draw};
+    enum status st;
+
+    tally.strata =
+        calloc(draw->strata->count + (size_t)1, sizeof *tally.strata);
+    if (tally.strata == NULL)
+        return trouble_nomem(draw->trouble);
+    st = count_leaving(draw, &tally);
+    if (st == ST_OK && !draw->plan->count_only)
+        st = check_strata(draw, &tally);
+    free(tally.strata);
+    return st;
+}

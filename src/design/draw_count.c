@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/* The stage that counts: records, or units that are scattered or sorted. */
+#include <stdlib.h>
+
+#include "base/array.h"
+#include "design/draw_state.h"
+#include "stats/moments.h"
+
+bool
+draw_needs_counts(const struct draw *draw)
+{
+    const struct plan *const plan = draw->plan;
+
+    return plan->count_only || (plan->unit.len > 0 && !plan->unit_sorted) ||
+           sizes_need_counts(plan, draw->sizes);
+}
+
+/* What is not kept is looked at by the allocation, too. */
+static enum status
+count_other(struct draw *draw, size_t r, uint32_t h)
+{
+    struct decimal number;
+    enum status st = ST_OK;
+
+    draw->strata->list[h].pop_size++;
+    if (draw->plan->allocation_column.len == 0)
+        return ST_OK;
+    while (draw->moments_count < draw->strata->count && st == ST_OK) {
+        if (array_reserve(&draw->moments, &draw->moments_room,
+                          draw->moments_count + (size_t)1,
+                          sizeof *draw->moments))
+            return trouble_nomem(draw->trouble);
+        draw->moments[draw->moments_count++] = (struct moments){0};
+    }
+    st = walk_number(draw->walk, r, WALK_ALLOCATION, draw->trouble, &number);
+    if (st == ST_OK && moments_add(&draw->moments[h], &number) != ST_OK)
+        return walk_blame_number(draw->walk, r, WALK_ALLOCATION, draw->trouble);
+    return st == ST_END ? ST_OK : st; /* the pass ends with their number */
+}
+
+static enum status
+count_records(struct draw *draw, const struct walk_batch *batch)
+{
+    enum status st = ST_OK;
+
+    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
+        if (batch->classes[r] == UNIT_KEPT)
+            draw->strata->list[batch->strata[r]].kept_size++;
+        else if (batch->classes[r] == UNIT_OTHER)
+            st = count_other(draw, r, batch->strata[r]);
+    }
+    return st;
+}
+
+/* Enters the row's unit in the table. */
+static enum status
+count_unit(struct draw *draw, const struct walk_batch *batch, size_t r)
+{
+    const uint32_t h = batch->strata[r];
+    uint32_t *value;
+    bool is_new;
+
+    if (batch->classes[r] >= UNIT_EXCLUDED)
+        return ST_OK;
+    if (members_add(&draw->units, batch->ids[r], &value, &is_new) != ST_OK)
+        return trouble_nomem(draw->trouble);
+    if (is_new)
+        *value = h;
+    else if ((*value & ~UNIT_IS_KEPT) != h)
+        return draw_say_two_strata(draw, r);
+    if (batch->classes[r] == UNIT_KEPT)
+        *value |= UNIT_IS_KEPT;
+    return ST_OK;
+}
+
+static enum status
+count_units(struct draw *draw, const struct walk_batch *batch)
+{
+    enum status st = ST_OK;
+
+    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++)
+        st = count_unit(draw, batch, r);
+    return st;
+}
+
+/* Counts the units of the table, which is complete. */
+static void
+count_members(struct draw *draw)
+{
+    struct members_walk walk = {0};
+    struct hash128 id;
+    uint32_t *value;
+
+    while (members_next(&draw->units, &walk, &id, &value)) {
+        struct stratum *const stratum =
+            &draw->strata->list[*value & ~UNIT_IS_KEPT];
+        stratum->kept_size += (*value & UNIT_IS_KEPT) != 0;
+        stratum->pop_size += (*value & UNIT_IS_KEPT) == 0;
+    }
+}
+
+/* The rows of a sorted unit have come to an end. */
+static enum status
+count_group(struct draw *draw)
+{
+    struct stratum *const stratum = &draw->strata->list[draw->group.stratum];
+
+    stratum->kept_size += draw->group.is_kept;
+    stratum->pop_size += !draw->group.is_kept;
+    return ST_OK;
+}
+
+static enum status
+count_sorted(struct draw *draw, const struct walk_batch *batch)
+{
+    enum status st = ST_OK;
+
+    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++)
+        if (batch->classes[r] < UNIT_EXCLUDED)
+            st = draw_group_row(draw, batch, r, count_group);
+    return st;
+}
+
+static enum status
+count_frame(struct draw *draw)
+{
+    const struct plan *const plan = draw->plan;
+    enum status st;
+
+    if (plan->unit.len == 0)
+        return draw_pass(draw, count_records);
+    if (plan->unit_sorted) {
+        st = draw_pass(draw, count_sorted);
+        return st == ST_OK ? draw_end_groups(draw, count_group) : st;
+    }
+    st = draw_pass(draw, count_units);
+    if (st == ST_OK)
+        count_members(draw);
+    return st;
+}
+
+enum status
+draw_count(struct draw *draw)
+{
+    enum status st = count_frame(draw);
+
+    draw->is_counted = true;
+    if (st == ST_OK)
+        st = sizes_settle(draw->sizes, draw->strata, draw->moments,
+                          draw->trouble);
+    return st;
+}
+
+/* What is not kept has a size. */
+static enum status
+offer_size(struct draw *draw, size_t r, uint32_t h)
+{
+    struct decimal size;
+    enum status st =
+        walk_number(draw->walk, r, WALK_SIZE, draw->trouble, &size);
+
+    draw->strata->list[h].pop_size += !draw->is_counted;
+    if (st == ST_END) /* the pass ends with their number */
+        return ST_OK;
+    if (st == ST_OK)
+        st = pps_offer(draw->pps, draw->strata, h, &size, draw->trouble);
+    return st == ST_OK
+               ? ST_OK
+               : walk_blame_number(draw->walk, r, WALK_SIZE, draw->trouble);
+}
+
+static enum status
+count_sizes(struct draw *draw, const struct walk_batch *batch)
+{
+    enum status st = draw_size_strata(draw);
+
+    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
+        const uint32_t h = batch->strata[r];
+        if (batch->classes[r] == UNIT_KEPT)
+            draw->strata->list[h].kept_size += !draw->is_counted;
+        else if (batch->classes[r] == UNIT_OTHER)
+            st = offer_size(draw, r, h);
+    }
+    return st;
+}
+
+enum status
+draw_count_sizes(struct draw *draw)
+{
+    enum status st =
+        pps_new(draw->plan, &draw->header, draw->trouble, &draw->pps);
+
+    if (st == ST_OK)
+        st = draw_pass(draw, count_sizes);
+    draw->is_counted = true;
+    return st == ST_OK ? pps_settle(draw->pps, draw->strata, draw->trouble)
+                       : st;
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/* The stage that selects: every size is known, or known once a stratum is met,
+ * and the smallest random numbers of each stratum are taken. */
+#include <stdlib.h>
+
+#include "design/draw_state.h"
+
+enum status
+draw_size_strata(struct draw *draw)
+{
+    const bool settled = draw->is_counted;
+
+    for (; draw->sized < draw->strata->count; draw->sized++) {
+        struct stratum *const stratum = &draw->strata->list[draw->sized];
+        uint64_t ranks;
+        if (!settled) {
+            const enum status st = sizes_of_new(draw->sizes, draw->strata,
+                                                draw->sized, draw->trouble);
+            if (st != ST_OK)
+                return st;
+        }
+        if (__builtin_mul_overflow(stratum->wanted, draw->plan->replicate,
+                                   &ranks))
+            ranks = UINT64_MAX;
+        selection_init(&stratum->selection, ranks);
+    }
+    return ST_OK;
+}
+
+/* Whether a candidate is in the sample, as far as it goes now. */
+static bool
+in_sample(const void *context, const struct candidate *candidate)
+{
+    const struct draw *const draw = context;
+    const struct stratum *const stratum =
+        &draw->strata->list[candidate->stratum];
+    const struct selection_unit unit = {candidate->prn, candidate->position};
+
+    if (candidate->certainty)
+        return true;
+    if (draw->is_settled)
+        return stratum_takes(stratum, unit);
+    return draw->plan->method == PLAN_BERNOULLI ||
+           selection_holds(&stratum->selection, unit);
+}
+
+/* Logs record R of the batch as a candidate. */
+static enum status
+log_record(struct draw *draw, const struct walk_batch *batch, size_t r,
+           uint64_t prn, bool certainty)
+{
+    const struct record_batch *const records = batch->records;
+    const struct record_row row = record_row(records, r);
+    const struct candidate candidate = {
+        .prn = prn,
+        .position = records->first_record + r,
+        .offset = records->offset + records->begin[r],
+        .content_bytes = (uint32_t)row.content.len,
+        .stratum = batch->strata[r] & (STRATA_MOST - 1),
+        .ending_bytes = row.ending_bytes & 3,
+        .certainty = certainty,
+    };
+
+    if (draw->candidates == NULL)
+        return ST_OK;
+    return candidates_add(draw->candidates, &candidate, row.content.bytes,
+                          draw->trouble);
+}
+
+/* Offers a unit to its stratum, by the method of the plan. */
+static inline enum status
+offer(struct draw *draw, uint32_t h, struct selection_unit unit, bool *taken)
+{
+    struct stratum *const stratum = &draw->strata->list[h];
+
+    if (draw->plan->method == PLAN_BERNOULLI) {
+        *taken = share_takes(draw->threshold, unit.prn);
+        stratum->selection.pop_size++;
+        stratum->selection.taken += *taken;
+        return ST_OK;
+    }
+    return selection_offer(&stratum->selection, unit, taken) == ST_OK
+               ? ST_OK
+               : trouble_nomem(draw->trouble);
+}
+
+/* What a record is selected by: its random number, or its rank. */
+static inline enum status
+unit_of(struct draw *draw, const struct walk_batch *batch, size_t r,
+        struct selection_unit *unit)
+{
+    struct decimal size;
+
+    *unit = batch->units[r];
+    if (draw->pps == NULL)
+        return ST_OK;
+    const enum status st =
+        walk_number(draw->walk, r, WALK_SIZE, draw->trouble, &size);
+    if (st == ST_OK)
+        unit->prn = pps_rank(draw->pps, batch->strata[r], &size, unit->prn);
+    return st == ST_END ? draw_say_changed(draw) : st;
+}
+
+/* Selects among records. */
+static enum status
+select_records(struct draw *draw, const struct walk_batch *batch)
+{
+    enum status st = draw_size_strata(draw);
+
+    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
+        const uint32_t h = batch->strata[r];
+        bool taken = false;
+        if (batch->classes[r] == UNIT_KEPT) {
+            draw->strata->list[h].kept_size += !draw->is_counted;
+            st = log_record(draw, batch, r, batch->units[r].prn, true);
+        } else if (batch->classes[r] == UNIT_OTHER) {
+            struct selection_unit unit;
+            st = unit_of(draw, batch, r, &unit);
+            if (st == ST_OK)
+                st = offer(draw, h, unit, &taken);
+            if (taken && st == ST_OK)
+                st = log_record(draw, batch, r, unit.prn, false);
+        }
+    }
+    return st;
+}
+
+/* The rows of a sorted unit have come to an end. */
+static enum status
+select_group(struct draw *draw)
+{
+    const struct draw_group *const group = &draw->group;
+    bool taken;
+
+    if (!group->is_kept)
+        return offer(draw, group->stratum, group->unit, &taken);
+    draw->strata->list[group->stratum].kept_size += !draw->is_counted;
+    return ST_OK;
+}
+
+static enum status
+select_sorted(struct draw *draw, const struct walk_batch *batch)
+{
+    enum status st = draw_size_strata(draw);
+
+    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++)
+        if (batch->classes[r] < UNIT_EXCLUDED)
+            st = draw_group_row(draw, batch, r, select_group);
+    return st;
+}
+
+/* Selects among the units of the table. */
+static enum status
+select_members(struct draw *draw)
+{
+    struct members_walk walk = {0};
+    enum status st = draw_size_strata(draw);
+    struct hash128 id;
+    uint32_t *value;
+
+    while (st == ST_OK && members_next(&draw->units, &walk, &id, &value)) {
+        const struct selection_unit unit = {
+            prn_of_unit(draw->result->unit_key, id), id.high};
+        bool taken;
+        if (!(*value & UNIT_IS_KEPT))
+            st = offer(draw, *value, unit, &taken);
+    }
+    return st;
+}
+
+/* The log of candidates, if the rows can leave without another reading. */
+static enum status
+begin_log(struct draw *draw)
+{
+    const struct candidates_setup setup = {
+        .source = draw->source,
+        .folder = draw->plan->folder,
+        .budget = draw->plan->candidates_budget,
+        .filter = in_sample,
+        .filter_context = draw,
+    };
+
+    if (draw->plan->output != PLAN_DRAWN)
+        return ST_OK;
+    return candidates_new(&setup, draw->trouble, &draw->candidates);
+}
+
+enum status
+draw_select(struct draw *draw)
+{
+    const struct plan *const plan = draw->plan;
+    enum status st;
+
+    if (plan->unit.len == 0) {
+        st = begin_log(draw);
+        return st == ST_OK ? draw_pass(draw, select_records) : st;
+    }
+    if (plan->unit_sorted) {
+        st = draw_pass(draw, select_sorted);
+        return st == ST_OK ? draw_end_groups(draw, select_group) : st;
+    }
+    return select_members(draw);
+}

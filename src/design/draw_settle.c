@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/* The stage that settles which ranks are the sample, and what a unit weighs. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/figure.h"
+#include "design/draw_state.h"
+#include "stats/weight.h"
+
+static int
+by_order(const void *a, const void *b)
+{
+    const struct selection_unit *const left = a, *const right = b;
+
+    return selection_before(*right, *left) - selection_before(*left, *right);
+}
+
+/* Finds the last unit in front of replicate K, which is ranked SKIP. */
+static void
+skip_ranks(struct stratum *stratum, uint64_t skip)
+{
+    struct selection *const selection = &stratum->selection;
+
+    qsort(selection->heap, selection->taken, sizeof *selection->heap, by_order);
+    stratum->low = selection->heap[skip - 1];
+    stratum->has_low = true;
+    stratum->high = selection->heap[selection->taken - 1];
+}
+
+static enum status
+say_no_replicate(const struct draw *draw, const struct stratum *stratum)
+{
+    const bool named = draw->plan->strata.len > 0;
+
+    return trouble_say(draw->trouble, ST_DATA,
+                       "%s: nothing is left for --replicate %" PRIu64
+                       "%s%.*s%s",
+                       source_name(draw->source), draw->plan->replicate,
+                       named ? " in stratum '" : "", (int)stratum->label.len,
+                       stratum->label.bytes, named ? "'" : "");
+}
+
+/* The ranks of a stratum that are its sample. */
+static enum status
+settle_ranks(const struct draw *draw, struct stratum *stratum)
+{
+    const struct selection *const selection = &stratum->selection;
+    const uint64_t skip = stratum->wanted * (draw->plan->replicate - 1);
+    const uint64_t taken = selection->taken;
+
+    stratum->pop_size = selection->pop_size;
+    stratum->sample_size = taken;
+    stratum->has_high = taken > 0;
+    if (draw->plan->method == PLAN_BERNOULLI) {
+        stratum->has_high = draw->threshold.all || draw->threshold.bound > 0;
+        stratum->high.prn =
+            draw->threshold.all ? UINT64_MAX : draw->threshold.bound - 1;
+        stratum->high.position = UINT64_MAX;
+        return ST_OK;
+    }
+    if (taken > 0)
+        stratum->high = selection->heap[0];
+    if (draw->plan->replicate == 1 || stratum->wanted == 0)
+        return ST_OK;
+    if (taken <= skip)
+        return stratum->pop_size == 0 ? ST_OK : say_no_replicate(draw, stratum);
+    skip_ranks(stratum, skip);
+    stratum->sample_size = taken - skip;
+    return ST_OK;
+}
+
+/* What --plan shows: the sample as it would be. */
+static void
+foresee(const struct plan *plan, struct stratum *stratum)
+{
+    const uint64_t skip = stratum->wanted * (plan->replicate - 1);
+    const uint64_t left =
+        stratum->pop_size > skip ? stratum->pop_size - skip : 0;
+
+    stratum->sample_size = left < stratum->wanted ? left : stratum->wanted;
+}
+
+/* How many units of the stratum leave with its weight. */
+uint64_t
+draw_leaving(const struct plan *plan, const struct stratum *stratum)
+{
+    return plan->output == PLAN_REST ? stratum->pop_size - stratum->sample_size
+                                     : stratum->sample_size;
+}
+
+/* 1/P. */
+static double
+inverse_of(struct share share)
+{
+    double power = 1.0;
+
+    for (unsigned k = 0; k < share.places; k++)
+        power *= 10.0; /* exact: below 10^22 */
+    return power / (double)share.numerator;
+}
+
+static double
+weight_of(const struct plan *plan, const struct stratum *stratum)
+{
+    const uint64_t units = draw_leaving(plan, stratum);
+
+    if (units == 0 || plan->method == PLAN_PPS)
+        return 0.0;
+    if (plan->inverse_probability)
+        return inverse_of(plan->share);
+    return design_weight(stratum->pop_size, units);
+}
+
+enum status
+draw_settle(struct draw *draw)
+{
+    enum status st = ST_OK;
+
+    for (uint32_t h = 0; h < draw->strata->count && st == ST_OK; h++) {
+        struct stratum *const stratum = &draw->strata->list[h];
+        if (draw->plan->count_only)
+            foresee(draw->plan, stratum);
+        else
+            st = settle_ranks(draw, stratum);
+        stratum->design_weight = weight_of(draw->plan, stratum);
+    }
+    draw->is_settled = true;
+    if (st == ST_OK)
+        st = draw_check(draw);
+    if (st == ST_OK)
+        st = draw_sum_up(draw);
+    if (st == ST_OK)
+        st = draw_warn(draw);
+    return st;
+}

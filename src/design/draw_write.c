@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT */
+/* The stage that writes: from the log of candidates where there is one, else by
+ * one more reading of the frame. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "design/draw_state.h"
+
+/* What the table of units remembers of one whose first row was seen. */
+enum { UNIT_IS_SEEN = 1U << 30 };
+
+void
+draw_count_unit(struct draw *draw, const struct sample_row *row)
+{
+    if (row->is_kept)
+        draw->written.kept++;
+    else if (row->is_selected)
+        draw->written.drawn++;
+    else
+        draw->written.rest++;
+}
+
+static void
+count_row(struct draw *draw, const struct sample_row *row)
+{
+    struct stratum *const stratum = &draw->strata->list[row->stratum];
+
+    if (row->is_kept) {
+        draw->result->kept.pop_rows++;
+        return;
+    }
+    stratum->pop_rows++;
+    stratum->sample_rows += row->is_selected;
+}
+
+/* Whether the plan has such a row leave. */
+static bool
+leaves(const struct plan *plan, const struct sample_row *row)
+{
+    switch (plan->output) {
+    case PLAN_DRAWN:
+        return row->is_selected;
+    case PLAN_REST:
+        return !row->is_selected;
+    case PLAN_ALL:
+        return true;
+    }
+    return false;
+}
+
+enum status
+draw_write_row(struct draw *draw, const struct sample_row *row)
+{
+    count_row(draw, row);
+    if (!leaves(draw->plan, row))
+        return ST_OK;
+    return sample_writer_row(draw->writer, row, draw->trouble);
+}
+
+/* The random number of a record, whatever it was selected by. */
+static uint64_t
+prn_at(const struct draw *draw, uint64_t position)
+{
+    struct pcg64 stream = draw->result->stream;
+
+    pcg64_advance(&stream, position);
+    return pcg64_next(&stream);
+}
+
+/* Writes a candidate; a candidate_visitor. */
+static enum status
+write_candidate(void *context, const struct candidate *candidate,
+                const char *bytes, struct trouble *trouble)
+{
+    struct draw *const draw = context;
+    const struct selection_unit unit = {candidate->prn, candidate->position};
+    struct sample_row row = {
+        .content = {bytes, candidate->content_bytes},
+        .ending_bytes = candidate->ending_bytes,
+        .stratum = candidate->stratum,
+        .is_kept = candidate->certainty,
+        .is_selected = true,
+        .is_below =
+            stratum_takes(&draw->strata->list[candidate->stratum], unit),
+        .prn = candidate->prn,
+    };
+
+    if (draw->pps != NULL && !row.is_kept) {
+        struct pps_row sized;
+        const enum status st =
+            pps_look_up(draw->pps, row.stratum, row.content, trouble, &sized);
+        if (st != ST_OK)
+            return st;
+        row.prob = sized.prob;
+        row.weight = sized.weight;
+    }
+    if (draw->pps != NULL)
+        row.prn = prn_at(draw, candidate->position);
+    return sample_writer_row(draw->writer, &row, trouble);
+}
+
+/* Record R of the batch as a row, its unit being KEPT or not. */
+static struct sample_row
+row_of(const struct draw *draw, const struct walk_batch *batch, size_t r,
+       bool is_kept)
+{
+    const struct record_row bytes = record_row(batch->records, r);
+    const struct stratum *const stratum = &draw->strata->list[batch->strata[r]];
+    const bool is_below = stratum_takes(stratum, batch->units[r]);
+
+    return (struct sample_row){
+        .content = bytes.content,
+        .ending_bytes = bytes.ending_bytes,
+        .stratum = batch->strata[r],
+        .is_kept = is_kept,
+        .is_selected = is_kept || is_below,
+        .is_below = is_below,
+        .prn = batch->units[r].prn,
+    };
+}
+
+static enum status
+write_records(struct draw *draw, const struct walk_batch *batch)
+{
+    enum status st = ST_OK;
+
+    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
+        if (batch->classes[r] >= UNIT_EXCLUDED)
+            continue;
+        const struct sample_row row =
+            row_of(draw, batch, r, batch->classes[r] == UNIT_KEPT);
+        draw_count_unit(draw, &row);
+        st = draw_write_row(draw, &row);
+    }
+    return st;
+}
+
+/* Whether this row is the one that leaves for its unit; all do if none was
+ * picked. */
+static enum status
+ask_picks(struct draw *draw, const struct walk_batch *batch, size_t r,
+          struct sample_row *row, bool *is_it)
+{
+    *is_it = true;
+    if (draw->picks == NULL || !row->is_selected)
+        return ST_OK;
+    const struct pick *const pick = picks_of(draw->picks, batch->ids[r]);
+    if (pick == NULL)
+        return trouble_nomem(draw->trouble);
+    *is_it = pick->row.position == batch->records->first_record + r;
+    row->unit_rows = pick->rows;
+    return ST_OK;
+}
+
+/* The rows of units that may be scattered. */
+static enum status
+write_scattered(struct draw *draw, const struct walk_batch *batch)
+{
+    enum status st = ST_OK;
+
+    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
+        bool is_it;
+        if (batch->classes[r] >= UNIT_EXCLUDED)
+            continue;
+        uint32_t *const value = members_find(&draw->units, batch->ids[r]);
+        if (value == NULL)
+            return draw_say_changed(draw);
+        struct sample_row row =
+            row_of(draw, batch, r, (*value & UNIT_IS_KEPT) != 0);
+        if (!(*value & UNIT_IS_SEEN))
+            draw_count_unit(draw, &row);
+        *value |= UNIT_IS_SEEN;
+        st = ask_picks(draw, batch, r, &row, &is_it);
+        if (st == ST_OK && is_it)
+            st = draw_write_row(draw, &row);
+    }
+    return st;
+}
+
+/* Looks for the rows that stand for scattered units. */
+static enum status
+pick_rows(struct draw *draw, const struct walk_batch *batch)
+{
+    for (size_t r = 0; r < batch->records->count; r++) {
+        const struct selection_unit number = {pcg64_next(&draw->row_stream),
+                                              batch->records->first_record + r};
+        const enum unit_class class = batch->classes[r];
+        if (class >= UNIT_EXCLUDED)
+            continue;
+        const uint32_t *const value = members_find(&draw->units, batch->ids[r]);
+        if (value == NULL)
+            return draw_say_changed(draw);
+        const bool is_kept = (*value & UNIT_IS_KEPT) != 0;
+        if (!row_of(draw, batch, r, is_kept).is_selected)
+            continue;
+        struct pick *const pick = picks_of(draw->picks, batch->ids[r]);
+        if (pick == NULL)
+            return trouble_nomem(draw->trouble);
+        pick_offer(pick, number, !is_kept || class == UNIT_KEPT);
+    }
+    return ST_OK;
+}
+
+static enum status
+write_frame(struct draw *draw)
+{
+    const struct plan *const plan = draw->plan;
+    enum status st = ST_OK;
+
+    if (plan->unit.len == 0)
+        return draw_pass(draw, write_records);
+    if (plan->one_per_unit &&
+        prn_stream("row", plan->seed, plan->label, &draw->row_stream) != ST_OK)
+        return trouble_nomem(draw->trouble);
+    if (plan->unit_sorted)
+        return draw_write_sorted(draw);
+    if (plan->one_per_unit) {
+        draw->picks = picks_new();
+        st = draw->picks == NULL ? trouble_nomem(draw->trouble)
+                                 : draw_pass(draw, pick_rows);
+    }
+    return st == ST_OK ? draw_pass(draw, write_scattered) : st;
+}
+
+/* What was seen on the way must be what was counted before. */
+static enum status
+compare_counts(struct draw *draw)
+{
+    const struct draw_result *const result = draw->result;
+    const struct draw_stratum *const drawn = &result->drawn;
+
+    if (draw->written.kept == result->kept.pop_size &&
+        draw->written.drawn == drawn->sample_size &&
+        draw->written.rest == drawn->pop_size - drawn->sample_size)
+        return ST_OK;
+    return draw_say_changed(draw);
+}
+
+/* The rows of every stratum, now that all were seen. */
+static void
+tell_rows(struct draw *draw)
+{
+    struct draw_result *const result = draw->result;
+    const bool by_record = draw->plan->unit.len == 0;
+
+    for (size_t k = 0; k < result->strata_count; k++) {
+        struct draw_stratum *const told = &result->strata[k];
+        const struct stratum *const stratum =
+            &draw->strata->list[draw->order[k]];
+        told->pop_rows = by_record ? told->pop_size : stratum->pop_rows;
+        told->sample_rows =
+            by_record ? told->sample_size : stratum->sample_rows;
+        result->drawn.pop_rows += told->pop_rows;
+        result->drawn.sample_rows += told->sample_rows;
+    }
+    if (by_record)
+        result->kept.pop_rows = result->kept.pop_size;
+    result->kept.sample_rows = result->kept.pop_rows;
+    result->final_weight_sum = sample_writer_sum(draw->writer);
+}
+
+enum status
+draw_write(struct draw *draw)
+{
+    enum status st = sample_writer_new(draw->plan, &draw->header, draw->strata,
+                                       draw->result->kept.pop_size, draw->sink,
+                                       draw->trouble, &draw->writer);
+
+    if (st == ST_OK && draw->candidates != NULL) {
+        st = candidates_each(draw->candidates, true, write_candidate, draw,
+                             draw->trouble);
+        if (st == ST_OK)
+            st = source_check_unchanged(draw->source, draw->trouble);
+    } else if (st == ST_OK) {
+        st = write_frame(draw);
+        if (st == ST_OK)
+            st = compare_counts(draw);
+    }
+    if (st == ST_OK)
+        tell_rows(draw);
+    return st == ST_OK ? sink_finish(draw->sink, draw->trouble) : st;
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+#include "design/report_code.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/shown.h"
+
+void
+report_code_text(FILE *stream, struct slice text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.bytes[i] != '\0' && strchr("\\`*_{}[]<>|#~&", text.bytes[i]))
+            fputc('\\', stream);
+        shown_print(stream, (struct slice){text.bytes + i, 1});
+    }
+}
+
+/* More backquotes around it than there are in it. */
+void
+report_code_span(FILE *stream, struct slice text)
+{
+    size_t run = 0, longest = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        run = text.bytes[i] == '`' ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    for (size_t k = 0; k <= longest; k++)
+        fputc('`', stream);
+    if (longest > 0)
+        fputc(' ', stream);
+    shown_print(stream, text);
+    if (longest > 0)
+        fputc(' ', stream);
+    for (size_t k = 0; k <= longest; k++)
+        fputc('`', stream);
+}
+
+/* The name of a column in R: in backquotes, unless it is a plain one. */
+static void
+print_r_name(FILE *stream, struct slice name)
+{
+    bool plain = name.len > 0 && isalpha((unsigned char)name.bytes[0]);
+
+    for (size_t i = 0; i < name.len; i++)
+        plain = plain && (isalnum((unsigned char)name.bytes[i]) ||
+                          name.bytes[i] == '_' || name.bytes[i] == '.');
+    if (plain) {
+        shown_print(stream, name);
+        return;
+    }
+    fputc('`', stream);
+    for (size_t i = 0; i < name.len; i++) {
+        if (name.bytes[i] == '`' || name.bytes[i] == '\\')
+            fputc('\\', stream);
+        shown_print(stream, (struct slice){name.bytes + i, 1});
+    }
+    fputc('`', stream);
+}
+
+/* What of the design the lines have to tell. */
+struct design {
+    const struct plan *plan;
+    bool strata;   /* there are several, the kept among them */
+    bool clusters; /* several rows of a unit */
+    bool finite;   /* N is known for what was drawn */
+};
+
+static struct design
+design_of(const struct plan *plan)
+{
+    return (struct design){
+        .plan = plan,
+        .strata = plan->strata.len > 0 || plan->keep_count > 0,
+        .clusters = plan->unit.len > 0 && !plan->one_per_unit,
+        .finite = plan->method != PLAN_PPS && !plan->row_weights &&
+                  plan->base_weight.len == 0,
+    };
+}
+
+static void
+print_r_design(FILE *stream, const struct design *design, const char *name,
+               bool finite)
+{
+    fprintf(stream, "%s <- svydesign(ids = ~", name);
+    if (design->clusters)
+        print_r_name(stream, design->plan->unit);
+    else
+        fputc('1', stream);
+    if (design->strata)
+        fputs(", strata = ~stratum", stream);
+    fputs(", weights = ~", stream);
+    print_r_name(stream, design->plan->weight_name);
+    fprintf(stream, "%s, data = rows)\n", finite ? ", fpc = ~N" : "");
+}
+
+static void
+print_r(FILE *stream, const struct design *design)
+{
+    fprintf(stream,
+            "In R:\n\n```r\nlibrary(survey)\n"
+            "rows <- read.csv(\"sample.csv\", check.names = FALSE%s)\n",
+            design->strata ? ",\n  colClasses = c(stratum = \"character\")"
+                           : "");
+    if (design->plan->output == PLAN_ALL)
+        fputs("rows <- rows[rows$selected == 1, ]\n", stream);
+    fputs("# models: svyglm(y ~ x, models), svycoxph(Surv(time, event) ~ x, "
+          "models)\n",
+          stream);
+    print_r_design(stream, design, "models", false);
+    if (design->finite) {
+        fputs("# this frame: svytotal(~x, frame), svymean(~x, frame)\n",
+              stream);
+        print_r_design(stream, design, "frame", true);
+    }
+    fputs("# Cox regression without survey, with robust standard errors\n"
+          "# coxph(Surv(time, event) ~ x, rows, weights = ",
+          stream);
+    print_r_name(stream, design->plan->weight_name);
+    fputs(", robust = TRUE", stream);
+    if (design->clusters) {
+        fputs(", cluster = ", stream);
+        print_r_name(stream, design->plan->unit);
+    }
+    fputs(")\n```\n\n", stream);
+}
+
+static void
+print_stata_design(FILE *stream, const struct design *design, bool finite)
+{
+    fputs("svyset ", stream);
+    if (design->clusters)
+        shown_print(stream, design->plan->unit);
+    else
+        fputs("_n", stream);
+    fputs(" [pweight=", stream);
+    shown_print(stream, design->plan->weight_name);
+    fputc(']', stream);
+    if (design->strata || finite)
+        fputs(", ", stream);
+    if (design->strata)
+        fputs("strata(stratum_code) singleunit(centered)", stream);
+    if (finite)
+        fprintf(stream, "%sfpc(N)", design->strata ? " " : "");
+    fputc('\n', stream);
+}
+
+static void
+print_stata(FILE *stream, const struct design *design)
+{
+    fputs("In Stata:\n\n```stata\n"
+          "import delimited sample.csv, case(preserve) clear\n",
+          stream);
+    if (design->plan->output == PLAN_ALL)
+        fputs("keep if selected == 1\n", stream);
+    if (design->strata)
+        fputs("egen stratum_code = group(stratum), missing\n", stream);
+    fputs("* models\n", stream);
+    print_stata_design(stream, design, false);
+    if (design->finite) {
+        fputs("* totals and means of this frame\n", stream);
+        print_stata_design(stream, design, true);
+    }
+    fputs("```\n\n", stream);
+}
+
+/* The columns that the lines need, and that the sample does not have. */
+static void
+print_needs(FILE *stream, const struct design *design)
+{
+    const struct plan *const plan = design->plan;
+    const bool stratum =
+        design->strata && plan->add[PLAN_COLUMN_STRATUM].len == 0;
+    const bool n = design->finite && plan->add[PLAN_COLUMN_POP_SIZE].len == 0;
+
+    if (!stratum && !n)
+        return;
+    fprintf(stream,
+            "The sample has no column%s %s%s%s: draw it again with the same "
+            "seed and `--add %s%s%s`.\n\n",
+            stratum && n ? "s" : "", stratum ? "`stratum`" : "",
+            stratum && n ? " and " : "", n ? "`N`" : "",
+            stratum ? "stratum" : "", stratum && n ? "," : "", n ? "N" : "");
+}
+
+void
+report_code_print(FILE *stream, const struct plan *plan)
+{
+    const struct design design = design_of(plan);
+
+    fputs("## Analysis\n\n"
+          "A model speaks of more than this frame: it takes weights and "
+          "strata, and no finite population correction.\n",
+          stream);
+    if (design.finite)
+        fputs("A total or a mean of this frame takes the correction as "
+              "well.\n",
+              stream);
+    if (design.finite && plan->keep_count > 0)
+        fputs("The kept are a stratum that is taken whole, and add no "
+              "variance to it.\n",
+              stream);
+    if (plan->method == PLAN_PPS)
+        fputs("Units were drawn with unequal probabilities: the variance is "
+              "that of drawing with replacement, which is a little too "
+              "large.\n",
+              stream);
+    fputc('\n', stream);
+    print_needs(stream, &design);
+    print_r(stream, &design);
+    print_stata(stream, &design);
+}

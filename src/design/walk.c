@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: MIT */
+#include "design/walk.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/figure.h"
+#include "design/blame.h"
+
+/* The sign that a number must have at least. */
+static const int least_sign[WALK_NUMBERS] = {-1, 1, 0};
+
+/* A column that an option names. */
+struct named_column {
+    struct slice name; /* empty: none */
+    size_t column;
+    size_t place;
+    uint64_t unusable; /* cells, but for those that end the pass at once */
+    uint64_t first_unusable;
+};
+
+struct walk {
+    const struct plan *plan;
+    struct reader *reader;
+    struct columns columns;
+    struct classifier *classifier;
+    struct strata *strata;
+    struct pcg64 opened; /* the stream at its begin, */
+    struct pcg64 stream; /* and where it is now */
+    struct prn_key unit_key;
+    struct named_column unit;
+    struct named_column numbers[WALK_NUMBERS];
+    struct field_decoder decoder;
+    char *last; /* identifier, where they are sorted */
+    size_t last_bytes;
+    size_t last_room;
+    bool has_last;
+    bool is_behind_missing; /* a record without one stood in between */
+    bool by_bytes;          /* what the order of identifiers can still be */
+    bool by_value;
+    struct walk_batch batch;
+};
+
+static enum status
+name_column(struct walk *walk, struct slice name, struct named_column *named,
+            struct trouble *trouble)
+{
+    enum status st;
+
+    if (name.len == 0)
+        return ST_OK;
+    named->name = name;
+    st =
+        header_find(reader_header(walk->reader), name, trouble, &named->column);
+    if (st != ST_OK)
+        return trouble_place(trouble, reader_name(walk->reader));
+    return columns_add(&walk->columns, named->column, trouble);
+}
+
+/* Which columns the plan's options name. */
+static enum status
+name_columns(struct walk *walk, struct trouble *trouble)
+{
+    const struct plan *const plan = walk->plan;
+    struct named_column *const numbers = walk->numbers;
+    enum status st = name_column(walk, plan->unit, &walk->unit, trouble);
+
+    if (st == ST_OK)
+        st = name_column(walk, plan->allocation_column,
+                         &numbers[WALK_ALLOCATION], trouble);
+    if (st == ST_OK)
+        st = name_column(walk, plan->method_column, &numbers[WALK_SIZE],
+                         trouble);
+    if (st == ST_OK)
+        st = name_column(walk, plan->base_weight, &numbers[WALK_BASE_WEIGHT],
+                         trouble);
+    return st;
+}
+
+static void
+place_columns(struct walk *walk)
+{
+    if (walk->unit.name.len > 0)
+        walk->unit.place = columns_place(&walk->columns, walk->unit.column);
+    for (size_t k = 0; k < WALK_NUMBERS; k++) {
+        struct named_column *const named = &walk->numbers[k];
+        if (named->name.len > 0)
+            named->place = columns_place(&walk->columns, named->column);
+    }
+}
+
+static enum status
+open_streams(struct walk *walk, struct trouble *trouble)
+{
+    const struct plan *const plan = walk->plan;
+
+    if (prn_stream("draw", plan->seed, plan->label, &walk->opened) != ST_OK ||
+        prn_unit_key("draw", plan->seed, plan->label, &walk->unit_key) != ST_OK)
+        return trouble_nomem(trouble);
+    walk->stream = walk->opened;
+    return ST_OK;
+}
+
+enum status
+walk_open(const struct plan *plan, struct source *source,
+          struct trouble *trouble, struct strata **strata, struct walk **walk)
+{
+    struct walk *const made = calloc(1, sizeof *made);
+    enum status st;
+
+    if (made == NULL)
+        return trouble_nomem(trouble);
+    made->plan = plan;
+    made->by_bytes = made->by_value = true;
+    field_decoder_init(&made->decoder, plan->reader.dialect);
+    st = reader_open(source, &plan->reader, trouble, &made->reader);
+    if (st == ST_OK)
+        st = classifier_new(plan, made->reader, &made->columns, trouble,
+                            &made->classifier);
+    if (st == ST_OK && *strata == NULL)
+        st = strata_new(plan, made->reader, trouble, strata);
+    if (st == ST_OK)
+        st = strata_want(*strata, &made->columns, trouble);
+    if (st == ST_OK)
+        st = name_columns(made, trouble);
+    if (st == ST_OK)
+        st = columns_bind(&made->columns, made->reader, trouble);
+    if (st == ST_OK)
+        st = open_streams(made, trouble);
+    if (st != ST_OK) {
+        walk_free(made);
+        return st;
+    }
+    place_columns(made);
+    made->strata = *strata;
+    *walk = made;
+    return ST_OK;
+}
+
+void
+walk_free(struct walk *walk)
+{
+    if (walk == NULL)
+        return;
+    classifier_free(walk->classifier);
+    columns_free(&walk->columns);
+    field_decoder_free(&walk->decoder);
+    reader_free(walk->reader);
+    free(walk->last);
+    free(walk);
+}
+
+/* The text of a cell of record R. */
+static enum status
+cell_of(struct walk *walk, size_t r, size_t place, struct trouble *trouble,
+        struct slice *cell)
+{
+    const struct slice raw = record_field(walk->batch.records, r, place);
+    const enum status st = field_text(&walk->decoder, raw, cell);
+
+    if (st == ST_NOMEM)
+        return trouble_nomem(trouble);
+    return st == ST_OK
+               ? ST_OK
+               : reader_blame(walk->reader, r, trouble, "malformed field");
+}
+
+static void
+count_unusable(struct named_column *named, uint64_t position)
+{
+    if (named->unusable++ == 0)
+        named->first_unusable = position;
+}
+
+/* What a record without an identifier is hashed as. */
+static struct hash128
+own_id(uint64_t position)
+{
+    char text[32];
+
+    text[0] = '\0';
+    const int len = snprintf(text + 1, sizeof text - 1, "%" PRIu64, position);
+    return hash128_of((struct slice){text, (size_t)len + 1});
+}
+
+/* Whether an identifier may follow the last one of a sorted file: it is the
+ * same, or comes later in an order that all so far were in. */
+static bool
+may_follow(struct walk *walk, struct slice id)
+{
+    const struct slice last = {walk->last, walk->last_bytes};
+    struct decimal number, last_number;
+    const int order = slice_compare(last, id);
+
+    if (!walk->has_last)
+        return true;
+    if (order == 0)
+        return !walk->is_behind_missing;
+    walk->by_bytes = walk->by_bytes && order < 0;
+    walk->by_value = walk->by_value && decimal_read(id, &number) == ST_OK &&
+                     decimal_read(last, &last_number) == ST_OK &&
+                     decimal_compare(&last_number, &number) < 0;
+    return walk->by_bytes || walk->by_value;
+}
+
+static enum status
+check_order(struct walk *walk, size_t r, struct slice id,
+            struct trouble *trouble)
+{
+    if (!may_follow(walk, id))
+        return blame_cell(walk->plan, walk->reader, r, walk->unit.name, id,
+                          "comes before the unit above it, but --unit-sorted "
+                          "promises a file sorted by it",
+                          trouble);
+    if (array_reserve(&walk->last, &walk->last_room, id.len + 1, 1))
+        return trouble_nomem(trouble);
+    if (id.len > 0)
+        memcpy(walk->last, id.bytes, id.len);
+    walk->last_bytes = id.len;
+    walk->has_last = true;
+    walk->is_behind_missing = false;
+    return ST_OK;
+}
+
+/* Finds out which unit record R is of. */
+static enum status
+identify(struct walk *walk, size_t r, struct trouble *trouble)
+{
+    struct walk_batch *const batch = &walk->batch;
+    const uint64_t position = batch->records->first_record + r;
+    struct slice id;
+    enum status st = cell_of(walk, r, walk->unit.place, trouble, &id);
+
+    if (st != ST_OK)
+        return st;
+    if (!rule_is_missing(id)) {
+        batch->ids[r] = hash128_of(id);
+        if (walk->plan->unit_sorted)
+            st = check_order(walk, r, id, trouble);
+    } else {
+        batch->ids[r] = own_id(position);
+        count_unusable(&walk->unit, position);
+        walk->is_behind_missing = true;
+    }
+    batch->units[r] = (struct selection_unit){
+        prn_of_unit(walk->unit_key, batch->ids[r]), batch->ids[r].high};
+    return st;
+}
+
+static bool
+is_eligible(const struct walk_batch *batch, size_t r)
+{
+    return batch->classes[r] < UNIT_EXCLUDED;
+}
+
+/* What depends on cells other than those of the rules. */
+static enum status
+place_records(struct walk *walk, struct trouble *trouble)
+{
+    struct walk_batch *const batch = &walk->batch;
+    enum status st = ST_OK;
+
+    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
+        if (!is_eligible(batch, r))
+            continue;
+        if (walk->strata->key_count > 0)
+            st = strata_assign(walk->strata, &walk->columns, walk->reader,
+                               batch->records, r, trouble, &batch->strata[r]);
+        if (st == ST_OK && walk->unit.name.len > 0)
+            st = identify(walk, r, trouble);
+    }
+    return st;
+}
+
+enum status
+walk_next(struct walk *walk, struct trouble *trouble,
+          const struct walk_batch **batch)
+{
+    struct walk_batch *const mine = &walk->batch;
+    const bool by_position = walk->unit.name.len == 0;
+    enum status st = reader_next(walk->reader, trouble, &mine->records);
+
+    if (st == ST_OK)
+        st = classify(walk->classifier, walk->reader, mine->records, trouble,
+                      mine->classes);
+    if (st != ST_OK)
+        return st;
+    for (size_t r = 0; by_position && r < mine->records->count; r++)
+        mine->units[r] = (struct selection_unit){
+            pcg64_next(&walk->stream), mine->records->first_record + r};
+    if (walk->strata->key_count > 0 || !by_position)
+        st = place_records(walk, trouble);
+    *batch = mine;
+    return st;
+}
+
+enum status
+walk_number(struct walk *walk, size_t r, enum walk_number which,
+            struct trouble *trouble, struct decimal *number)
+{
+    static const char *const wanted[WALK_NUMBERS] = {
+        "not a number, but --allocation looks at its variance",
+        "not a number, but the probabilities are proportional to it",
+        "not a number, but it is the weight to start from",
+    };
+    struct named_column *const named = &walk->numbers[which];
+    struct slice cell;
+    const enum status st = cell_of(walk, r, named->place, trouble, &cell);
+
+    if (st != ST_OK)
+        return st;
+    const bool missing = rule_is_missing(cell);
+    if (!missing && decimal_read(cell, number) != ST_OK)
+        return blame_cell(walk->plan, walk->reader, r, named->name, cell,
+                          wanted[which], trouble);
+    if (!missing && number->sign >= least_sign[which])
+        return ST_OK;
+    count_unusable(named, walk->batch.records->first_record + r);
+    return ST_END;
+}
+
+enum status
+walk_blame_number(const struct walk *walk, size_t r, enum walk_number which,
+                  struct trouble *trouble)
+{
+    return blame_cell(walk->plan, walk->reader, r, walk->numbers[which].name,
+                      (struct slice){"", 0},
+                      "too large, or with too many places, to be summed "
+                      "exactly",
+                      trouble);
+}
+
+const struct reader *
+walk_reader(const struct walk *walk)
+{
+    return walk->reader;
+}
+
+const struct classifier *
+walk_classifier(const struct walk *walk)
+{
+    return walk->classifier;
+}
+
+struct pcg64
+walk_stream(const struct walk *walk)
+{
+    return walk->opened;
+}
+
+struct prn_key
+walk_unit_key(const struct walk *walk)
+{
+    return walk->unit_key;
+}
+
+/* Says how many cells of a column could not be used. */
+static enum status
+say_unusable(const struct walk *walk, const struct named_column *named,
+             const char *what, const char *remedy, struct trouble *trouble)
+{
+    if (named->unusable == 0)
+        return ST_OK;
+    return trouble_say(
+        trouble, ST_DATA,
+        "%s: column \"%.*s\": %s in %s record%s, the first of "
+        "them record %" PRIu64 "%s",
+        reader_name(walk->reader), blame_shown(named->name, BLAME_NAME),
+        named->name.bytes, what, figure_of(named->unusable).text,
+        named->unusable == 1 ? "" : "s", named->first_unusable + 1, remedy);
+}
+
+enum status
+walk_finish(const struct walk *walk, struct trouble *trouble)
+{
+    static const char *const unusable[WALK_NUMBERS] = {
+        "missing", "missing, zero or negative", "missing or negative"};
+    enum status st = ST_OK;
+
+    if (!walk->plan->unit_missing_own)
+        st = say_unusable(walk, &walk->unit, "missing",
+                          "; --unit-missing=own makes each a unit of its own",
+                          trouble);
+    for (size_t k = 0; k < WALK_NUMBERS && st == ST_OK; k++)
+        st = say_unusable(walk, &walk->numbers[k], unusable[k], "", trouble);
+    return st;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* sampler_options.h - the command line of sampler.
+ *
+ * Purpose    Reads the command line into a plan and the names of files.
+ * Units      As in plan.h.
+ * Ownership  A command shows argv; the caller owns the arrays in it.
+ * Errors     Wrong usage ends the program with a message and exit status 2;
+ *            ST_NOMEM.
+ * Method     One argp table is parser and --help. Values are read as they come;
+ *            what only several options together tell is checked at the end.
+ */
+#ifndef SAMPLER_OPTIONS_H
+#define SAMPLER_OPTIONS_H
+
+#include "design/job.h"
+#include "ui/options.h"
+
+struct command {
+    struct shared_options shared;
+    struct plan plan;
+    const char **keep;      /* room for as many rules as there are arguments */
+    const char **where;     /* the same */
+    struct job_files files; /* .input is NULL where no FILE is given */
+    const char *tmpdir;     /* NULL: not given */
+    bool delimiter_given;
+    bool seed_given;
+    bool sizes_given;
+};
+
+/* Reads the command line; wrong usage ends the program. */
+enum status command_read(struct command *command, int argc, char **argv);
+
+/* What only the whole command line tells; for command_read() only. */
+void command_check(struct command *command, struct argp_state *state);
+
+#endif
