@@ -45,7 +45,11 @@ complete_plan(struct command *command, struct trouble *trouble, char **folder)
                            kernel);
     if (plan->reader.threads == 0)
         plan->reader.threads = processors_usable(BLOCKS_THREADS);
-    plan->show_values = command->shared.verbose;
+    /* A cell, or how far the run is, tells of counts. */
+    plan->show_values = command->shared.verbose && plan->sdc == PLAN_SDC_NONE;
+    if (plan->sdc != PLAN_SDC_NONE ||
+        (command->shared.quiet && command->shared.progress == PROGRESS_AUTO))
+        command->shared.progress = PROGRESS_NEVER;
     const enum status st =
         job_folder(&command->files, command->tmpdir, trouble, folder);
     if (st != ST_OK)
@@ -67,7 +71,7 @@ on_progress(void *context, const struct plan_progress *progress)
 static void
 tell(const struct command *command, const struct account *account)
 {
-    const struct warnings *const warnings = &account->result->warnings;
+    const struct warnings *const warnings = &account->told->warnings;
     char seed[64];
 
     for (size_t k = 0; k < warnings->count; k++)
@@ -84,7 +88,7 @@ tell(const struct command *command, const struct account *account)
 }
 
 static int
-run(struct command *command, int argc, char **argv)
+run(struct command *command)
 {
     struct trouble trouble = {0};
     struct job job = {0};
@@ -93,15 +97,14 @@ run(struct command *command, int argc, char **argv)
     struct account account = {
         .program = PACKAGE_NAME,
         .version = PACKAGE_VERSION,
-        .argument_count = argc,
-        .arguments = argv,
+        .argument_count = (int)command->arguments.count,
+        .arguments = command->arguments.list,
+        .argp = &command_argp,
         .seed_given = command->seed_given,
         .plan = &command->plan,
     };
     enum status st = complete_plan(command, &trouble, &folder);
 
-    if (command->shared.quiet && command->shared.progress == PROGRESS_AUTO)
-        command->shared.progress = PROGRESS_NEVER;
     progress_start(&progress, command->shared.progress);
     command->plan.on_progress = on_progress;
     command->plan.progress_context = &progress;
@@ -139,12 +142,14 @@ main(int argc, char **argv)
         .plan = {.weight_name = slice_of("weight"),
                  .min_per_stratum = 1,
                  .replicate = 1,
+                 .sdc_suppress = 7,
                  .reader = {.block_bytes = READER_BLOCK_BYTES,
                             .max_record = READER_MAX_RECORD},
                  .candidates_budget = CANDIDATES_BUDGET},
         .files.output = "-",
     };
-    int status = EXIT_TROUBLE;
+    struct trouble trouble = {0};
+    int status;
 
     if (descriptors_guard() != ST_OK)
         return EXIT_TROUBLE;
@@ -153,19 +158,12 @@ main(int argc, char **argv)
     atexit(close_stdout);
     argp_program_version_hook = print_version;
     argp_err_exit_status = EXIT_USAGE;
-    command.keep = calloc((size_t)argc, sizeof *command.keep);
-    command.where = calloc((size_t)argc, sizeof *command.where);
-    if (command.keep == NULL || command.where == NULL ||
-        command_read(&command, argc, argv) != ST_OK) {
-        message_say(status_text(ST_NOMEM));
+    if (command_read(&command, argc, argv, &trouble) != ST_OK) {
+        message_say(trouble.text);
+        status = trouble.status == ST_USAGE ? EXIT_USAGE : EXIT_TROUBLE;
     } else {
-        command.plan.keep = command.keep;
-        command.plan.where = command.where;
-        if (command.files.input == NULL)
-            command.files.input = "-";
-        status = run(&command, argc, argv);
+        status = run(&command);
     }
-    free(command.keep);
-    free(command.where);
+    command_free(&command);
     return status;
 }

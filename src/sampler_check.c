@@ -114,6 +114,8 @@ check_output(const struct command *command, struct argp_state *state)
          "--select or --drop, not both"},
         {plan->output == PLAN_ALL || plan->add[PLAN_COLUMN_SELECTED].len == 0,
          "--add selected goes with --output=all"},
+        {plan->sdc != PLAN_SDC_NONE || !command->suppress_given,
+         "--sdc-suppress goes with --sdc"},
         {!plan->count_only || !command->shared.given['o'],
          "--plan writes no sample and does not go with --out"},
         {command->files.input != NULL || !isatty(STDIN_FILENO),

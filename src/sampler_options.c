@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "sampler_options.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "csv/blocks.h"
+#include "design/report.h"
 #include "sampler_table.h"
 #include "sampler_values.h"
 
@@ -31,8 +33,10 @@ static void
 read_report_name(struct command *command, const char *name,
                  struct argp_state *state)
 {
-    if (!slice_ends_with(slice_of(name), slice_of(".json")))
-        argp_error(state, "--report '%s': the name must end in .json", name);
+    if (!report_has_form(name))
+        argp_error(state,
+                   "--report '%s': the name must end in .json, .csv or .md",
+                   name);
     command->files.report = name;
 }
 
@@ -191,12 +195,6 @@ parse_file_option(int key, char *value, struct argp_state *state)
     case 'o':
         command->files.output = value;
         return true;
-    case OPTION_REPORT:
-        read_report_name(command, value, state);
-        return true;
-    case OPTION_STRICT:
-        plan->strict = true;
-        return true;
     case OPTION_TMPDIR:
         command->tmpdir = value;
         return true;
@@ -205,6 +203,36 @@ parse_file_option(int key, char *value, struct argp_state *state)
             (unsigned)options_count(state, "threads", value, BLOCKS_THREADS);
         if (plan->reader.threads == 0)
             argp_error(state, "--threads '%s': at least one is needed", value);
+        return true;
+    case OPTION_CONFIG: /* its options are in the command line already */
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Options that say what is told; false if KEY is none of them. */
+static bool
+parse_tell_option(int key, char *value, struct argp_state *state)
+{
+    static const char *const controls[] = {"none", "round5", "midpoint6", NULL};
+    struct command *const command = state->input;
+    struct plan *const plan = &command->plan;
+
+    switch (key) {
+    case OPTION_REPORT:
+        read_report_name(command, value, state);
+        return true;
+    case OPTION_SDC:
+        plan->sdc = (enum plan_sdc)options_word(state, "sdc", value, controls);
+        return true;
+    case OPTION_SDC_SUPPRESS:
+        plan->sdc_suppress =
+            options_count(state, "sdc-suppress", value, INT64_MAX);
+        command->suppress_given = true;
+        return true;
+    case OPTION_STRICT:
+        plan->strict = true;
         return true;
     default:
         return false;
@@ -295,6 +323,7 @@ parse_option(int key, char *value, struct argp_state *state)
         !parse_size_option(key, value, state) &&
         !parse_draw_option(key, value, state) &&
         !parse_file_option(key, value, state) &&
+        !parse_tell_option(key, value, state) &&
         !parse_row_option(key, value, state))
         return ARGP_ERR_UNKNOWN;
     if (value != NULL && !may_repeat(key))
@@ -302,13 +331,37 @@ parse_option(int key, char *value, struct argp_state *state)
     return 0;
 }
 
-enum status
-command_read(struct command *command, int argc, char **argv)
-{
-    static const struct argp argp = {option_table, parse_option,    "[FILE]",
-                                     description,  option_children, NULL,
-                                     NULL};
+const struct argp command_argp = {option_table, parse_option,    "[FILE]",
+                                  description,  option_children, NULL,
+                                  NULL};
 
-    return argp_parse(&argp, argc, argv, 0, NULL, command) == 0 ? ST_OK
-                                                                : ST_NOMEM;
+enum status
+command_read(struct command *command, int argc, char **argv,
+             struct trouble *trouble)
+{
+    struct config_list *const arguments = &command->arguments;
+    const enum status st =
+        config_arguments(&command_argp, argc, argv, trouble, arguments);
+
+    if (st != ST_OK)
+        return st;
+    command->keep = calloc(arguments->count, sizeof *command->keep);
+    command->where = calloc(arguments->count, sizeof *command->where);
+    if (command->keep == NULL || command->where == NULL ||
+        argp_parse(&command_argp, (int)arguments->count, arguments->list, 0,
+                   NULL, command) != 0)
+        return trouble_nomem(trouble);
+    command->plan.keep = command->keep;
+    command->plan.where = command->where;
+    if (command->files.input == NULL)
+        command->files.input = "-";
+    return ST_OK;
+}
+
+void
+command_free(struct command *command)
+{
+    config_list_free(&command->arguments);
+    free(command->keep);
+    free(command->where);
 }

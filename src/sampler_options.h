@@ -3,7 +3,7 @@
  *
  * Purpose    Reads the command line into a plan and the names of files.
  * Units      As in plan.h.
- * Ownership  A command shows argv; the caller owns the arrays in it.
+ * Ownership  The caller owns the struct and frees it with command_free().
  * Errors     Wrong usage ends the program with a message and exit status 2;
  *            ST_NOMEM.
  * Method     One argp table is parser and --help. Values are read as they come;
@@ -12,6 +12,7 @@
 #ifndef SAMPLER_OPTIONS_H
 #define SAMPLER_OPTIONS_H
 
+#include "design/config.h"
 #include "design/job.h"
 #include "ui/options.h"
 
@@ -22,13 +23,23 @@ struct command {
     const char **where;     /* the same */
     struct job_files files; /* .input is NULL where no FILE is given */
     const char *tmpdir;     /* NULL: not given */
+    struct config_list arguments; /* with those of --config */
     bool delimiter_given;
     bool seed_given;
     bool sizes_given;
+    bool suppress_given;
 };
 
-/* Reads the command line; wrong usage ends the program. */
-enum status command_read(struct command *command, int argc, char **argv);
+/* Reads the command line; wrong usage ends the program, but for that of
+ * --config, which is said in the trouble. */
+enum status command_read(struct command *command, int argc, char **argv,
+                         struct trouble *trouble);
+
+/* Frees what command_read() made. */
+void command_free(struct command *command);
+
+/* The options there are. */
+extern const struct argp command_argp;
 
 /* What only the whole command line tells; for command_read() only. */
 void command_check(struct command *command, struct argp_state *state);

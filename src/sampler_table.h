@@ -49,7 +49,10 @@ enum option_key {
     OPTION_REPORT,
     OPTION_STRICT,
     OPTION_TMPDIR,
-    OPTION_THREADS
+    OPTION_THREADS,
+    OPTION_CONFIG,
+    OPTION_SDC,
+    OPTION_SDC_SUPPRESS
 };
 
 static const struct argp_option option_table[] = {
@@ -150,13 +153,27 @@ static const struct argp_option option_table[] = {
     {"select", OPTION_SELECT, "COL,...", 0,
      "write only these columns of the file", 4},
     {"drop", OPTION_DROP, "COL,...", 0, "write all columns but these", 4},
-    {"report", OPTION_REPORT, "FILE.json", 0,
-     "write what was done to FILE.json, for machines", 4},
+    {"report", OPTION_REPORT, "FILE", 0,
+     "write what was done to FILE: .json for machines, .csv with a row for "
+     "each "
+     "stratum, .md for people",
+     4},
+    {"sdc", OPTION_SDC, "HOW", 0,
+     "disclosure control of all that is told, but not of the sample: none (the "
+     "default), round5 or midpoint6",
+     4},
+    {"sdc-suppress", OPTION_SDC_SUPPRESS, "K", 0,
+     "suppress counts up to K with --sdc (default 7)", 4},
     {"strict", OPTION_STRICT, NULL, 0,
      "treat warnings as errors, and write nothing then", 4},
     {"tmpdir", OPTION_TMPDIR, "FOLDER", 0,
      "put temporary files into FOLDER (default: the output's folder, else "
      "$TMPDIR, else the current folder)",
+     4},
+    {"config", OPTION_CONFIG, "FILE.json", 0,
+     "take options from a JSON object, in a file or as it stands here; those "
+     "of "
+     "the command line come first",
      4},
     {"threads", OPTION_THREADS, "T", 0,
      "read a plain file with T threads, up to 8 (default: as many as there are "

@@ -161,6 +161,15 @@ tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
 
 # Program tests.
 program_tests = \
+	tests/design_chance.sh \
+	tests/design_coordination.sh \
+	tests/design_output.sh \
+	tests/design_random.sh \
+	tests/design_sizes.sh \
+	tests/design_strata.sh \
+	tests/design_survey.sh \
+	tests/design_units.sh \
+	tests/design_usage.sh \
 	tests/examples.sh \
 	tests/faults/arguments.sh \
 	tests/faults/chunks.sh \
@@ -181,6 +190,7 @@ program_tests = \
 	tests/pcg64_oracle.sh \
 	tests/sampler_chance.sh \
 	tests/sampler_completion.sh \
+	tests/sampler_config.sh \
 	tests/sampler_cox.sh \
 	tests/sampler_csv.sh \
 	tests/sampler_keep.sh \
@@ -191,6 +201,7 @@ program_tests = \
 	tests/sampler_random.sh \
 	tests/sampler_report.sh \
 	tests/sampler_same_bytes.sh \
+	tests/sampler_sdc.sh \
 	tests/sampler_seed.sh \
 	tests/sampler_shard.sh \
 	tests/sampler_summary.sh \
@@ -245,6 +256,10 @@ EXTRA_DIST += $(program_tests) \
 	tests/capture.h \
 	tests/cox.R \
 	tests/data \
+	tests/design.sh \
+	tests/design_compare.py \
+	tests/design_reference.py \
+	tests/design_survey.R \
 	tests/draw_trial.h \
 	tests/faults/init.sh \
 	tests/init.sh \

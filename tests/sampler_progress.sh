@@ -58,7 +58,7 @@ shown log-always
 
 # Not before a second has passed.
 begin=$(date +%s)
-run 0 sampler --n 5 --progress=always frame.csv
+run 0 sampler --n 5 --progress=always --threads 1 frame.csv
 test "$(date +%s)" -ne "$begin" || nothing err
 
 # A file has a length: per cent, and the time left. Reading is delayed.
@@ -66,7 +66,7 @@ if strace -o /dev/null true 2>/dev/null; then
   ASAN_OPTIONS=detect_leaks=0:$ASAN_OPTIONS
   run 0 strace -o /dev/null -P "$PWD/frame.csv" -e trace=read \
     -e inject=read:delay_enter=300000 \
-    sampler --n 5 --seed 1 --progress=always frame.csv
+    sampler --n 5 --seed 1 --progress=always --threads 1 frame.csv
   tr '\r' '\n' <err |
     grep -qE '^0\.00 GB, [0-9]+ MB/s, [0-9]+ %, [0-9]+ s left' ||
     fail 'always: no time left'

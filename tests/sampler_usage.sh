@@ -46,8 +46,8 @@ wrong "--delimiter ',,': not one byte that can separate fields" \
   --delimiter ,, --n 1 frame.csv
 wrong "--shard '': a label has one letter at least" --shard '' --n 1 frame.csv
 wrong "--weight-name '': a column needs a name" --weight-name= --n 1 frame.csv
-wrong "--report 'r.txt': the name must end in .json" --report r.txt --n 1 \
-  frame.csv
+wrong "--report 'r.txt': the name must end in .json, .csv or .md" \
+  --report r.txt --n 1 frame.csv
 wrong 'out.json: the output is the report, too' -o out.json \
   --report out.json --n 1 frame.csv
 wrong 'frame.csv: the output is the input frame.csv' -o frame.csv --n 1 \

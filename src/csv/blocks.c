@@ -8,7 +8,8 @@
 
 enum {
     BOM_BYTES = 3,
-    LOOK_BYTES = 4 << 10 /* how far a quote is looked for */
+    LOOK_BYTES = 4 << 10, /* how far a quote is looked for */
+    SLOTS_EACH = 6        /* blocks for each thread, in work or ready */
 };
 static const char BOM[] = "\xef\xbb\xbf";
 
@@ -33,8 +34,12 @@ struct blocks {
     struct slot *slots; /* block i is in slot i modulo their number */
     pthread_t threads[BLOCKS_THREADS];
     unsigned thread_count;
-    pthread_mutex_t lock; /* of all that follows, and of is_ready */
-    pthread_cond_t changed;
+    pthread_mutex_t lock;   /* of all that follows, and of is_ready */
+    pthread_cond_t arrived; /* the block that is waited for */
+    pthread_cond_t room;    /* for more of them */
+    bool is_awaited;
+    uint64_t awaited;
+    unsigned idle;   /* workers that wait for room */
     uint64_t begun;  /* blocks that somebody reads or has read */
     uint64_t handed; /* blocks handed out; the last one is in use */
     bool is_stopped; /* nothing is begun any more */
@@ -107,6 +112,21 @@ work_on(struct blocks *blocks, struct slot *slot, uint64_t i)
                                   slot->block.bytes));
 }
 
+/* How many blocks have a place and have not been begun. */
+static uint64_t
+room_left(const struct blocks *blocks)
+{
+    return blocks->handed + blocks->slot_count - 1 - blocks->begun;
+}
+
+/* Nobody is to begin or to wait for anything any more. */
+static void
+stop(struct blocks *blocks)
+{
+    blocks->is_stopped = true;
+    pthread_cond_broadcast(&blocks->room);
+}
+
 /* Works on the next block that nobody has begun, if it has a place. The lock is
  * held, but not while there is work. */
 static bool
@@ -115,7 +135,7 @@ work(struct blocks *blocks)
     const uint64_t i = blocks->begun;
     struct slot *const slot = &blocks->slots[i % blocks->slot_count];
 
-    if (blocks->is_stopped || i + 1 > blocks->handed + blocks->slot_count - 1)
+    if (blocks->is_stopped || room_left(blocks) == 0)
         return false;
     blocks->begun++;
     pthread_mutex_unlock(&blocks->lock);
@@ -123,8 +143,9 @@ work(struct blocks *blocks)
     pthread_mutex_lock(&blocks->lock);
     slot->is_ready = true;
     if (slot->st != ST_OK || slot->block.bytes.len == 0)
-        blocks->is_stopped = true;
-    pthread_cond_broadcast(&blocks->changed);
+        stop(blocks);
+    if (blocks->is_awaited && blocks->awaited == i)
+        pthread_cond_signal(&blocks->arrived);
     return true;
 }
 
@@ -134,9 +155,13 @@ run_worker(void *context)
     struct blocks *const blocks = context;
 
     pthread_mutex_lock(&blocks->lock);
-    while (!blocks->is_stopped)
-        if (!work(blocks))
-            pthread_cond_wait(&blocks->changed, &blocks->lock);
+    while (!blocks->is_stopped) {
+        if (work(blocks))
+            continue;
+        blocks->idle++;
+        pthread_cond_wait(&blocks->room, &blocks->lock);
+        blocks->idle--;
+    }
     pthread_mutex_unlock(&blocks->lock);
     return NULL;
 }
@@ -164,8 +189,8 @@ make_slots(struct blocks *blocks)
                             ? blocks->setup.block_bytes
                             : BOM_BYTES;
 
-    /* Two for each who works: one in work, one ready. */
-    blocks->slot_count = blocks->is_shared ? 2 * blocks->setup.threads + 1 : 1;
+    blocks->slot_count =
+        blocks->is_shared ? (size_t)SLOTS_EACH * blocks->setup.threads : 1;
     blocks->slots = calloc(blocks->slot_count, sizeof *blocks->slots);
     if (blocks->slots == NULL)
         return ST_NOMEM;
@@ -213,7 +238,8 @@ blocks_new(struct source *source, const struct blocks_setup *setup,
     made->source = source;
     made->is_shared = setup->threads > 1 && source_share(source);
     pthread_mutex_init(&made->lock, NULL);
-    pthread_cond_init(&made->changed, NULL);
+    pthread_cond_init(&made->arrived, NULL);
+    pthread_cond_init(&made->room, NULL);
     st = make_slots(made) == ST_OK ? look_for_bom(made, trouble, bom_bytes)
                                    : trouble_nomem(trouble);
     if (st != ST_OK) {
@@ -232,8 +258,7 @@ blocks_free(struct blocks *blocks)
     if (blocks == NULL)
         return;
     pthread_mutex_lock(&blocks->lock);
-    blocks->is_stopped = true;
-    pthread_cond_broadcast(&blocks->changed);
+    stop(blocks);
     pthread_mutex_unlock(&blocks->lock);
     for (unsigned k = 0; k < blocks->thread_count; k++)
         pthread_join(blocks->threads[k], NULL);
@@ -242,7 +267,8 @@ blocks_free(struct blocks *blocks)
         scan_map_free(&blocks->slots[k].block.map);
     }
     free(blocks->slots);
-    pthread_cond_destroy(&blocks->changed);
+    pthread_cond_destroy(&blocks->arrived);
+    pthread_cond_destroy(&blocks->room);
     pthread_mutex_destroy(&blocks->lock);
     free(blocks);
 }
@@ -271,21 +297,27 @@ read_next(struct blocks *blocks, enum scan_state before,
     return ST_OK;
 }
 
-/* Waits for block I, and works as long as there is something to be done. */
+/* Waits for block I, and works as long as there is something to be done. To
+ * wake a worker is a system call: it is done when there is work for a while. */
 static struct slot *
 wait_for(struct blocks *blocks, uint64_t i)
 {
     struct slot *const slot = &blocks->slots[i % blocks->slot_count];
 
     pthread_mutex_lock(&blocks->lock);
-    if (i > 0) {
+    if (i > 0)
         blocks->slots[(i - 1) % blocks->slot_count].is_ready = false;
-        pthread_cond_broadcast(&blocks->changed);
-    }
     blocks->handed = i + 1;
-    while (!slot->is_ready)
-        if (!work(blocks))
-            pthread_cond_wait(&blocks->changed, &blocks->lock);
+    if (blocks->idle > 0 && room_left(blocks) >= blocks->slot_count / 2)
+        pthread_cond_broadcast(&blocks->room);
+    while (!slot->is_ready) {
+        if (work(blocks))
+            continue;
+        blocks->is_awaited = true;
+        blocks->awaited = i;
+        pthread_cond_wait(&blocks->arrived, &blocks->lock);
+        blocks->is_awaited = false;
+    }
     pthread_mutex_unlock(&blocks->lock);
     return slot;
 }

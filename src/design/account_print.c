@@ -71,7 +71,12 @@ print_weights(FILE *stream, const struct plan *plan,
 
     if (told->drawn.sample_size.count == 0 && told->drawn.pop_size.count > 0)
         return;
-    if (plan->method == PLAN_PPS || plan->inverse_probability)
+    if (plan->method == PLAN_PPS)
+        fprintf(
+            stream,
+            "%-8s weights times sizes add up to %.15g, the sizes to %.15g\n",
+            "check", told->size_estimate.value, told->size_sum.value);
+    else if (plan->inverse_probability)
         fprintf(stream,
                 "%-8s weights add up to %s, which is N = %s on average"
                 "\n",

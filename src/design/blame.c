@@ -3,12 +3,25 @@
 
 #include <stdio.h>
 
+#include "design/sdc_count.h"
+
 enum { TEXT_BYTES = 512, VALUE_SHOWN = 80 };
 
 int
 blame_shown(struct slice text, int limit)
 {
     return text.len < (size_t)limit ? (int)text.len : limit;
+}
+
+struct blame_records
+blame_records(const struct plan *plan, uint64_t count)
+{
+    const bool one = count == 1 && plan->sdc == PLAN_SDC_NONE;
+    struct blame_records records;
+
+    snprintf(records.text, sizeof records.text, "%s record%s",
+             sdc_count_text(sdc_count_of(plan, count)).text, one ? "" : "s");
+    return records;
 }
 
 enum status

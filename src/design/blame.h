@@ -18,6 +18,12 @@
 enum { BLAME_NAME = 60, BLAME_TEXT = 120 };
 int blame_shown(struct slice text, int limit);
 
+/* "1,234 records", or as much of that as may be told. */
+struct blame_records {
+    char text[48];
+};
+struct blame_records blame_records(const struct plan *plan, uint64_t count);
+
 /* Says that record R of READER's batch has a CELL in the column NAME that
  * cannot be used, and why: FAULT. */
 enum status blame_cell(const struct plan *plan, const struct reader *reader,

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/figure.h"
 #include "design/blame.h"
 
 /* A rule, and what its column was seen to hold. */
@@ -250,8 +249,8 @@ classify(struct classifier *classifier, const struct reader *reader,
 /* Refuses missing cells that were taken for "no event" in a column that is none
  * of dates: DESIGN.md, section 3. */
 static enum status
-judge_let_pass(const struct bound_rule *bound, const char *input,
-               struct trouble *trouble)
+judge_let_pass(const struct plan *plan, const struct bound_rule *bound,
+               const char *input, struct trouble *trouble)
 {
     const struct slice name = bound->rule.column_name;
 
@@ -260,12 +259,11 @@ judge_let_pass(const struct bound_rule *bound, const char *input,
         return ST_OK;
     return trouble_say(
         trouble, ST_DATA,
-        "%s: column \"%.*s\": missing in %s record%s, the first of them "
-        "record %" PRIu64 "; say what that means with --keep-missing=no, "
+        "%s: column \"%.*s\": missing in %s, the first of them record "
+        "%" PRIu64 "; say what that means with --keep-missing=no, "
         "yes or drop",
         input, blame_shown(name, BLAME_NAME), name.bytes,
-        figure_of(bound->missing).text, bound->missing == 1 ? "" : "s",
-        bound->first_missing + 1);
+        blame_records(plan, bound->missing).text, bound->first_missing + 1);
 }
 
 /* Warns of a rule of --keep that nothing satisfies. */
@@ -305,7 +303,7 @@ classifier_finish(const struct classifier *classifier, const char *input,
     for (size_t k = 0; k < classifier->plan->keep_count; k++) {
         const struct bound_rule *const bound = &classifier->keep[k];
         if (bound->missing > 0 && unsaid &&
-            judge_let_pass(bound, input, trouble) != ST_OK)
+            judge_let_pass(classifier->plan, bound, input, trouble) != ST_OK)
             return ST_DATA;
         if (warn_of_keep(classifier, bound, warnings) != ST_OK)
             return trouble_nomem(trouble);

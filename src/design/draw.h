@@ -55,6 +55,8 @@ struct draw_result {
     uint64_t ineligible_missing; /* those of a missing cell, apart */
     double base_weight_sum;      /* of the eligible records, by --base-weight */
     double final_weight_sum;     /* of the rows that leave, with it */
+    double size_sum;      /* of what was drawn from, and of the weights */
+    double size_estimate; /* times the sizes that leave, by pps */
     struct draw_missing *missing; /* one for each rule that met any */
     size_t missing_count;
     uint64_t records;

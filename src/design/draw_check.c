@@ -140,6 +140,9 @@ check_strata(struct draw *draw, const struct tally *tally)
         units += stratum->pop_size;
         kept += stratum->kept_size;
         stratum->weight_sum = weight_sum_value(&one->weights);
+        stratum->size_estimate = weight_sum_value(&one->products);
+        if (draw->pps != NULL)
+            stratum->size_sum = pps_total(draw->pps, h);
     }
     counts = counts && tally->kept == kept && records_agree(draw, units + kept);
     if (counts && weights)

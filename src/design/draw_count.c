@@ -52,6 +52,14 @@ count_records(struct draw *draw, const struct walk_batch *batch)
     return st;
 }
 
+void
+draw_prefetch_units(const struct draw *draw, const struct walk_batch *batch)
+{
+    for (size_t r = 0; r < batch->records->count; r++)
+        if (batch->classes[r] < UNIT_EXCLUDED)
+            members_prefetch(&draw->units, batch->ids[r]);
+}
+
 /* Enters the row's unit in the table. */
 static enum status
 count_unit(struct draw *draw, const struct walk_batch *batch, size_t r)
@@ -78,6 +86,7 @@ count_units(struct draw *draw, const struct walk_batch *batch)
 {
     enum status st = ST_OK;
 
+    draw_prefetch_units(draw, batch);
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++)
         st = count_unit(draw, batch, r);
     return st;

@@ -41,12 +41,32 @@ say_no_replicate(const struct draw *draw, const struct stratum *stratum)
                        stratum->label.bytes, named ? "'" : "");
 }
 
+/* How many ranks stand in front of the plan's replicate. */
+static uint64_t
+ranks_before(const struct plan *plan, const struct stratum *stratum)
+{
+    uint64_t ranks;
+
+    return __builtin_mul_overflow(stratum->wanted, plan->replicate - 1, &ranks)
+               ? UINT64_MAX
+               : ranks;
+}
+
+/* Whether so many are asked for that every number is below the threshold, those
+ * of the kept, too. */
+static bool
+takes_all(const struct plan *plan, const struct stratum *stratum)
+{
+    return plan->method == PLAN_SRS && plan->replicate == 1 &&
+           stratum->wanted > 0 && stratum->wanted >= stratum->pop_size;
+}
+
 /* The ranks of a stratum that are its sample. */
 static enum status
 settle_ranks(const struct draw *draw, struct stratum *stratum)
 {
     const struct selection *const selection = &stratum->selection;
-    const uint64_t skip = stratum->wanted * (draw->plan->replicate - 1);
+    const uint64_t skip = ranks_before(draw->plan, stratum);
     const uint64_t taken = selection->taken;
 
     stratum->pop_size = selection->pop_size;
@@ -61,6 +81,10 @@ settle_ranks(const struct draw *draw, struct stratum *stratum)
     }
     if (taken > 0)
         stratum->high = selection->heap[0];
+    if (takes_all(draw->plan, stratum)) {
+        stratum->has_high = true; /* where nobody but the kept is, too */
+        stratum->high = (struct selection_unit){UINT64_MAX, UINT64_MAX};
+    }
     if (draw->plan->replicate == 1 || stratum->wanted == 0)
         return ST_OK;
     if (taken <= skip)
@@ -74,7 +98,7 @@ settle_ranks(const struct draw *draw, struct stratum *stratum)
 static void
 foresee(const struct plan *plan, struct stratum *stratum)
 {
-    const uint64_t skip = stratum->wanted * (plan->replicate - 1);
+    const uint64_t skip = ranks_before(plan, stratum);
     const uint64_t left =
         stratum->pop_size > skip ? stratum->pop_size - skip : 0;
 

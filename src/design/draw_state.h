@@ -104,6 +104,10 @@ enum status draw_end_groups(struct draw *draw, draw_closer *close);
 /* Says that a further reading met something else than the first. */
 enum status draw_say_changed(struct draw *draw);
 
+/* Asks for the memory of a batch's units in the table. */
+void draw_prefetch_units(const struct draw *draw,
+                         const struct walk_batch *batch);
+
 /* Says that record R is of a unit which was in another stratum before. */
 enum status draw_say_two_strata(struct draw *draw, size_t r);
 

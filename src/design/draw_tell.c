@@ -7,6 +7,7 @@
 
 #include "base/figure.h"
 #include "design/draw_state.h"
+#include "design/sdc.h"
 
 /* A stratum of the result, whose label is new memory. */
 static enum status
@@ -70,6 +71,10 @@ draw_sum_up(struct draw *draw)
     if (st != ST_OK)
         return st;
     add_up(result);
+    for (uint32_t h = 0; h < strata->count; h++) {
+        result->size_sum += strata->list[h].size_sum;
+        result->size_estimate += strata->list[h].size_estimate;
+    }
     if (draw->candidates != NULL) {
         result->candidates = candidates_count(draw->candidates);
         result->log_bytes_on_disk = candidates_bytes_on_disk(draw->candidates);
@@ -187,23 +192,35 @@ warn(struct draw *draw)
     if (eligible == 0)
         return ST_OK;
     if (eligible == result->excluded)
-        return warnings_add(warnings, "every record is dropped");
+        return warnings_add_plain(warnings, "every record is dropped");
     if (result->drawn.pop_size == 0)
-        return warnings_add(warnings,
-                            "every record has the outcome: nothing to "
-                            "draw from");
+        return warnings_add_plain(warnings,
+                                  "every record has the outcome: nothing to "
+                                  "draw from");
     return warn_of_sizes(draw);
+}
+
+/* A warning is an error by --strict, if it may be told. */
+static enum status
+be_strict(struct draw *draw)
+{
+    struct sdc_told told;
+    enum status st = ST_OK;
+
+    if (sdc_tell(draw->plan, draw->result, &told) != ST_OK)
+        st = trouble_nomem(draw->trouble);
+    else if (told.warnings.count > 0)
+        st =
+            trouble_say(draw->trouble, ST_DATA, "%s: %s (an error by --strict)",
+                        source_name(draw->source), told.warnings.list[0].text);
+    sdc_told_free(&told);
+    return st;
 }
 
 enum status
 draw_warn(struct draw *draw)
 {
-    const struct warnings *const warnings = &draw->result->warnings;
-
     if (warn(draw) != ST_OK)
         return trouble_nomem(draw->trouble);
-    if (!draw->plan->strict || warnings->count == 0)
-        return ST_OK;
-    return trouble_say(draw->trouble, ST_DATA, "%s: %s (an error by --strict)",
-                       source_name(draw->source), warnings->list[0].text);
+    return draw->plan->strict ? be_strict(draw) : ST_OK;
 }

@@ -159,6 +159,7 @@ write_scattered(struct draw *draw, const struct walk_batch *batch)
 {
     enum status st = ST_OK;
 
+    draw_prefetch_units(draw, batch);
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
         bool is_it;
         if (batch->classes[r] >= UNIT_EXCLUDED)
@@ -182,6 +183,7 @@ write_scattered(struct draw *draw, const struct walk_batch *batch)
 static enum status
 pick_rows(struct draw *draw, const struct walk_batch *batch)
 {
+    draw_prefetch_units(draw, batch);
     for (size_t r = 0; r < batch->records->count; r++) {
         const struct selection_unit number = {pcg64_next(&draw->row_stream),
                                               batch->records->first_record + r};

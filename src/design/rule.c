@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "design/rule.h"
 
+#include <string.h>
+
 #include "base/date.h"
 
 static const struct {
@@ -27,6 +29,9 @@ rule_is_missing(struct slice cell)
 {
     static const char *const words[] = {"", "NA", "NaN", "NULL", ".", NULL};
 
+    /* Nearly every cell is told by its first byte. */
+    if (cell.len > 0 && memchr("nN.", cell.bytes[0], 3) == NULL)
+        return false;
     return cell.len <= 4 && is_one_of(cell, words);
 }
 

@@ -163,6 +163,8 @@ tell_cost(const struct plan *plan, const struct draw_result *result,
     told->write_seconds = sdc_real_untold(plan, result->write_seconds);
     told->base_weight_sum = sdc_real_untold(plan, result->base_weight_sum);
     told->final_weight_sum = sdc_real_untold(plan, result->final_weight_sum);
+    told->size_sum = sdc_real_untold(plan, result->size_sum);
+    told->size_estimate = sdc_real_untold(plan, result->size_estimate);
     told->columns = result->columns;
     told->reads = result->reads;
     told->stream = result->stream;

@@ -74,6 +74,8 @@ struct sdc_told {
     struct sdc_count log_bytes_on_disk;
     struct sdc_real base_weight_sum;
     struct sdc_real final_weight_sum;
+    struct sdc_real size_sum;
+    struct sdc_real size_estimate;
     struct sdc_real read_seconds;
     struct sdc_real write_seconds;
     struct sdc_missing *missing;

@@ -113,7 +113,8 @@ sizes_of_new(const struct sizes *sizes, struct strata *strata, uint32_t h,
     return ST_OK;
 }
 
-/* a_h of DESIGN.md: what n is shared out in proportion to. */
+/* a_h of DESIGN.md: what n is shared out in proportion to. MOMENTS is NULL
+ * where there is nobody to have them. */
 static double
 measure_of(const struct plan *plan, const struct stratum *stratum,
            const struct moments *moments)
@@ -124,7 +125,9 @@ measure_of(const struct plan *plan, const struct stratum *stratum,
     case PLAN_EQUAL:
         return 1.0;
     case PLAN_NEYMAN:
-        return (double)stratum->pop_size * moments_sd(moments);
+        return moments == NULL
+                   ? 0.0
+                   : (double)stratum->pop_size * moments_sd(moments);
     }
     return 0.0;
 }
@@ -156,9 +159,11 @@ allocate(const struct plan *plan, struct strata *strata,
     st = strata_sorted(strata, trouble, &order);
     for (uint32_t k = 0; k < strata->count && st == ST_OK; k++) {
         const uint32_t h = order[k];
+        const bool has_moments =
+            moments != NULL && strata->list[h].pop_size > 0;
         parts[k].pop_size = strata->list[h].pop_size;
         parts[k].measure = measure_of(plan, &strata->list[h],
-                                      moments == NULL ? NULL : &moments[h]);
+                                      has_moments ? &moments[h] : NULL);
     }
     if (st == ST_OK) {
         const uint64_t least =
@@ -221,7 +226,10 @@ sizes_finish(const struct sizes *sizes, const struct strata *strata,
         return ST_OK;
     for (uint32_t h = 0; h < sizes->file.count; h++) {
         const struct stratum *const stratum = &strata->list[h];
-        if (stratum->pop_size + stratum->kept_size > 0)
+        /* Where nothing was counted before, the selection has. */
+        if (stratum->pop_size + stratum->selection.pop_size +
+                stratum->kept_size >
+            0)
             continue;
         say_stratum(stratum, "no record of the frame is in it", trouble);
         return trouble_place(trouble, sizes->plan->sizes_file);

@@ -44,7 +44,9 @@ struct stratum {
     struct selection_unit high; /* and ends with this one; if it is empty */
     bool has_high;              /* there is none */
     double design_weight;
-    double weight_sum; /* over the units that leave */
+    double weight_sum;    /* over the units that leave */
+    double size_sum;      /* of all, */
+    double size_estimate; /* and of weights times sizes, by pps */
 };
 
 struct strata {

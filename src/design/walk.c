@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/figure.h"
 #include "design/blame.h"
 
 /* The sign that a number must have at least. */
@@ -366,11 +365,11 @@ say_unusable(const struct walk *walk, const struct named_column *named,
         return ST_OK;
     return trouble_say(
         trouble, ST_DATA,
-        "%s: column \"%.*s\": %s in %s record%s, the first of "
-        "them record %" PRIu64 "%s",
+        "%s: column \"%.*s\": %s in %s, the first of them record %" PRIu64 "%s",
         reader_name(walk->reader), blame_shown(named->name, BLAME_NAME),
-        named->name.bytes, what, figure_of(named->unusable).text,
-        named->unusable == 1 ? "" : "s", named->first_unusable + 1, remedy);
+        named->name.bytes, what,
+        blame_records(walk->plan, named->unusable).text,
+        named->first_unusable + 1, remedy);
 }
 
 enum status

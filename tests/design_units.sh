@@ -1,0 +1,118 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# sampler --unit: the sample of an independent program with the same hash; the
+# same people whatever the order, line ends, quotes and company of their rows.
+. "${srcdir=.}/tests/init.sh"
+. "$srcdir/tests/design.sh"
+
+# Several rows a unit, scattered; some unit's outcome in its last row only.
+{
+  printf 'id,sex,died,row\n'
+  printf '7,f,0,1\n"x,1",m,0,2\n7,f,1,3\n8,m,0,4\n"x,1",m,0,5\n"q""q",f,0,6\n'
+  printf '"8",m,0,7\n08,m,0,8\n 8,m,0,9\n8,m,0,10\n"q""q",f,0,11\n7,f,0,12\n'
+} >units.csv
+printf 'id,sex,died\n1,f,0\n,f,0\nNA,f,1\n"",m,0\n2,m,0\n1,f,0\nnull,f,0\n' >own.csv
+printf 'id,sex,died\n1,f,0\n2,m,0\n1,m,0\n' >disagree.csv
+columns='--add stratum,prob,N,n,prn,subcohort'
+airline='--unit "Aircraft Airline Operator"'
+compare <<END
+--n 2 --seed 1 --unit id $columns units.csv
+--n 2 --seed 1 --unit id --keep died $columns units.csv
+--n 0 --seed 1 --unit id --keep died $columns units.csv
+--n 2 --seed 1 --unit id --keep died --one-per-unit $columns units.csv
+--n 2 --seed 1 --unit id --keep died --one-per-unit --row-weights $columns units.csv
+--n 2 --seed 1 --unit id --keep died --where row!=3 $columns units.csv
+--n-per-stratum 1 --seed 1 --unit id --strata sex --keep died $columns units.csv
+--fraction 0.5 --seed 1 --unit id --strata sex $columns units.csv
+--ratio 2 --seed 1 --unit id --strata sex --keep died $columns units.csv
+--fraction 0.5 --seed 1 --unit id --method bernoulli $columns units.csv
+--n 2 --seed 1 --unit id $columns own.csv
+--n 2 --seed 1 --unit id --unit-missing error $columns own.csv
+--n 2 --seed 1 --unit id --where id!=NA $columns own.csv
+--n 2 --seed 1 --unit id --unit-missing own $columns own.csv
+--n 2 --seed 1 --unit id --unit-missing own --keep died $columns own.csv
+--n-per-stratum 2 --seed 1 --unit id --unit-missing own --strata sex $columns own.csv
+--n-per-stratum 2 --seed 1 --unit id --strata sex disagree.csv
+--n-per-stratum 2 --seed 1 --unit id --strata sex --where sex=m $columns disagree.csv
+--n 2 --seed 1 --unit id $columns disagree.csv
+--n 20 --seed 1 --unit nobody $nwtco
+--n 20 --seed 1 --unit seqno --keep rel $columns $nwtco
+--n 20 --seed 1 --unit seqno --keep rel --unit-sorted $columns $nwtco
+--n 20 --seed 1 --unit age $columns $nwtco
+--n 20 --seed 1 --unit age --output rest $columns $nwtco
+--n 20 --seed 1 --unit edrel --keep 'seqno>4000' --output all $columns $nwtco
+--n 20 --seed 1 --unit edrel --one-per-unit --shard west $columns $nwtco
+--fraction 0.1 --seed 18446744073709551615 $airline $columns $birds
+--fraction 0.1 --seed 0 $airline --one-per-unit --row-weights \
+  --keep 'Effect Amount of damage=Substantial' $columns $birds
+END
+test "$seen" = 'status 0: 24 status 1: 3 status 2: 1' || fail "not as many: $seen"
+
+# drawn FILE: the identifiers that leave, each once
+drawn()
+{
+  sampler --quiet --n 40 --seed 9 --unit edrel --add prn,N \
+    ${2:+--"$2"} "$1" >out 2>err ||
+    fail "$1: status $?"
+  tr -d '"\r' <out | awk -F, 'NR > 1 { print $1, $4 }' | sort -u
+}
+cut -d, -f7,1,6 $nwtco | awk -F, -v OFS=, '{ print $3, $1, $2 }' >frame.csv
+drawn frame.csv >want
+test "$(wc -l <want)" -eq 40 || fail 'not 40 units'
+{ head -n 1 frame.csv; tail -n +2 frame.csv | sort -t, -k2,2r; } >shuffled.csv
+sed 's/$/\r/' frame.csv >crlf.csv
+sed '1n; s/^\([0-9]*\),/"\1",/' frame.csv >quoted.csv
+gzip -c frame.csv >frame.csv.gz
+{ head -n 1 frame.csv; tail -n +2 frame.csv | LC_ALL=C sort; } >sorted.csv
+{ head -n 1 frame.csv; tail -n +2 frame.csv | sort -n; } >by_value.csv
+for file in shuffled.csv crlf.csv quoted.csv frame.csv.gz sorted.csv \
+  by_value.csv; do
+  drawn $file >got
+  cmp -s got want || fail "$file: other people"
+done
+cmp -s shuffled.csv frame.csv && fail 'not shuffled'
+
+# Sorted by bytes or by value: the bytes are the same without the table.
+for file in sorted.csv by_value.csv; do
+  for options in '--n 40' '--fraction 0.01 --output all' '--n 9 --output rest' \
+    '--ratio 0.5 --one-per-unit --row-weights' '--n 40 --replicate 3' \
+    '--n 40 --one-per-unit' '--fraction 0.02 --method bernoulli'; do
+    options="$options --keep rel --keep seqno=17 --seed 9 --unit edrel"
+    sampler --quiet $options --add prob,N,n,prn,subcohort $file >want.csv 2>err ||
+      fail "$file: $options"
+    run 0 sampler --quiet $options --add prob,N,n,prn,subcohort --unit-sorted $file
+    cmp -s out want.csv || fail "$file: other bytes with --unit-sorted: $options"
+  done
+done
+run 1 sampler --n 40 --unit edrel --unit-sorted -o no.csv frame.csv
+grep -q '^sampler: frame.csv: record [0-9]*, line [0-9]*: column "edrel": ' err &&
+  grep -q 'promises a file sorted' err || fail 'unsorted: another message'
+test ! -e no.csv || fail 'unsorted: something is written'
+run 1 sampler --n 40 --unit edrel --unit-sorted - <shuffled.csv
+printf 'id\n1\n2\n10\n9\n' >late.csv
+run 1 sampler --n 1 --unit id --unit-sorted late.csv
+printf 'id\n1\n10\n9\n11\n' >bytes_then_value.csv
+run 1 sampler --n 1 --unit id --unit-sorted bytes_then_value.csv
+printf 'id\n1\n\n\n2\n' | tr 2 1 >split.csv
+run 1 sampler --n 1 --unit id --unit-sorted --unit-missing own split.csv
+
+# Who is drawn stays drawn when others come whose numbers lie behind: the largest
+# number drawn is the threshold, and units with larger ones change nothing.
+sampler --quiet --n 40 --seed 9 --unit edrel --add prn frame.csv >out
+last=$(awk -F, 'NR > 1 { print $5 }' out | sort -n | tail -n 1)
+"$PYTHON" - "$last" <<'END' >strangers
+import sys
+import design_reference
+last = int(sys.argv[1])
+names = ("stranger %d" % i for i in range(3000))
+for name in names:
+    if design_reference.unit_number(9, "", name.encode())[0] > last:
+        print(name, 5000, 0, sep=",")
+END
+test "$(wc -l <strangers)" -gt 2000 || fail 'too few strangers'
+cp out want.csv
+{ head -n 500 frame.csv; cat strangers; tail -n +501 frame.csv; } >more.csv
+run 0 sampler --quiet --n 40 --seed 9 --unit edrel --add prn more.csv
+cut -d, -f1-3,5 want.csv >want
+cut -d, -f1-3,5 out | cmp -s - want || fail 'strangers change who is drawn'
+finish
