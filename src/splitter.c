@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/processors.h"
+#include "csv/blocks.h"
 #include "design/manifest.h"
 #include "design/split_account.h"
 #include "io/cleanup.h"
@@ -31,6 +33,10 @@ complete_plan(struct splitter_command *command, struct trouble *trouble)
         return trouble_say(trouble, ST_USAGE,
                            "SAMPLER_KERNEL: this machine has no kernel '%s'",
                            kernel);
+    if (plan->threads == 0)
+        plan->threads = processors_usable(BLOCKS_THREADS);
+    /* One more appends to the chunks. */
+    plan->reader.threads = plan->threads > 2 ? plan->threads - 1 : 1;
     if (plan->groups == 0 || command->seed_given)
         return ST_OK;
     return entropy_number(trouble, &plan->seed);

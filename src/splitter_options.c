@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/hash.h"
+#include "csv/blocks.h"
 #include "csv/field.h"
 #include "io/library.h"
 #include "stats/prn.h"
@@ -31,7 +32,8 @@ enum {
     OPTION_DRY_RUN,
     OPTION_MAX_CHUNKS,
     OPTION_MEMORY,
-    OPTION_TMPDIR
+    OPTION_TMPDIR,
+    OPTION_THREADS
 };
 
 static const uint64_t MAX_CHUNKS = 10000, MOST_CHUNKS = 10000000;
@@ -84,6 +86,8 @@ static const struct argp_option option_table[] = {
      3},
     {"max-record", OPTION_MAX_RECORD, "SIZE", 0,
      "refuse records longer than SIZE (default 64M)", 3},
+    {"threads", OPTION_THREADS, "T", 0,
+     "read and compress with T threads, 1 to 8 (default: one a processor)", 3},
     {NULL, 0, NULL, 0, "Output:", 4},
     {"out", 'o', "TEMPLATE", 0,
      "names of the chunks, with {NAME} for each key, {index} or {index:04}; "
@@ -221,6 +225,11 @@ parse_input_option(int key, const char *value, struct argp_state *state)
         options_once(state, &command->shared, key, "max-record");
         plan->reader.max_record =
             options_size(state, "max-record", value, READER_LIMIT);
+        return true;
+    case OPTION_THREADS:
+        options_once(state, &command->shared, key, "threads");
+        plan->threads =
+            (unsigned)positive(state, "threads", value, BLOCKS_THREADS);
         return true;
     case OPTION_TMPDIR:
         options_once(state, &command->shared, key, "tmpdir");

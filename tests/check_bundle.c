@@ -14,6 +14,7 @@ open_bundle(enum coding coding, size_t memory, bool replace)
         .shown = "d/{k}",
         .coding = coding,
         .memory = memory,
+        .threads = 3,
         .replace = replace,
     };
     struct trouble trouble = {0};

@@ -144,7 +144,7 @@ read_in_many_ways(struct writer *writer, struct slice text,
         for (size_t b = 0; b < sizeof sizes / sizeof *sizes; b++) {
             struct source source = {text, 0};
             trial.setup = (struct reader_setup){scan_kernels[k], comma,
-                                                sizes[b], max_record};
+                                                sizes[b], max_record, 1};
             trial.want = (enum csv_want)below(writer, WANTS);
             csv_trial_run(&trial, &source);
         }

@@ -26,7 +26,7 @@ read_once(struct slice text, const struct naive_csv *naive,
 {
     struct source source = {text, 0};
     const struct csv_trial trial = {
-        text, naive, {kernel, comma, block_bytes, max_record}, want};
+        text, naive, {kernel, comma, block_bytes, max_record, 1}, want};
 
     csv_trial_run(&trial, &source);
 }

@@ -119,7 +119,8 @@ usual_setup(char delimiter)
     return (struct reader_setup){scan_kernel_choose(NULL),
                                  {delimiter},
                                  READER_BLOCK_BYTES,
-                                 READER_MAX_RECORD};
+                                 READER_MAX_RECORD,
+                                 1};
 }
 
 START_TEST(every_fixture_is_read_as_the_eye_reads_it)

@@ -4,44 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "design/json_text.h"
 #include "design/manifest.h"
-
-/* Text that may be no UTF-8, which JSON demands: its bytes are then taken for
- * ISO 8859-1, so that every label has a form. */
-static json_t *
-json_text(struct slice text)
-{
-    json_t *const whole = json_stringn(text.bytes, text.len);
-    size_t len = 0;
-
-    if (whole != NULL)
-        return whole;
-    char *const converted = malloc(2 * text.len + 1);
-    if (converted == NULL)
-        return NULL;
-    for (size_t i = 0; i < text.len; i++) {
-        const unsigned char byte = (unsigned char)text.bytes[i];
-        if (byte < 0x80) {
-            converted[len++] = (char)byte;
-        } else {
-            converted[len++] = (char)(0xc0 | byte >> 6);
-            converted[len++] = (char)(0x80 | (byte & 0x3f));
-        }
-    }
-    json_t *const of_latin = json_stringn(converted, len);
-    free(converted);
-    return of_latin;
-}
-
-/* OBJECT with one more member, or NULL if that or anything before it failed. */
-static json_t *
-put(json_t *object, const char *key, json_t *value)
-{
-    if (json_object_set_new(object, key, value) == 0)
-        return object;
-    json_decref(object);
-    return NULL;
-}
 
 static json_t *
 json_count(uint64_t count)
@@ -71,10 +35,10 @@ json_labels(const struct split *split, uint32_t number)
         dealer_labels(split->dealer, number, labels);
     for (size_t k = 0; k < keys && object != NULL; k++) {
         const struct slice name = dealer_names(split->dealer)[k];
-        json_t *const text = json_text(name);
+        json_t *const text = json_text_of(name);
         object = text == NULL ? NULL
-                              : put(object, json_string_value(text),
-                                    json_text(labels[k]));
+                              : json_text_put(object, json_string_value(text),
+                                              json_text_of(labels[k]));
         json_decref(text);
     }
     free(labels);
@@ -90,19 +54,20 @@ json_chunk(const struct split *split, uint32_t k, uint64_t before)
     const struct chunk *const chunk = &split->chunks[number];
     json_t *object = json_object();
 
-    object = put(object, "index", json_count((uint64_t)k + 1));
-    object = put(object, "file", json_text(slice_of(chunk->name)));
-    object = put(object, "labels", json_labels(split, number));
-    object = put(object, "records", json_count(chunk->records));
-    object = put(object, "bytes", json_count(chunk->bytes));
+    object = json_text_put(object, "index", json_count((uint64_t)k + 1));
+    object = json_text_put(object, "file", json_text_of(slice_of(chunk->name)));
+    object = json_text_put(object, "labels", json_labels(split, number));
+    object = json_text_put(object, "records", json_count(chunk->records));
+    object = json_text_put(object, "bytes", json_count(chunk->bytes));
     if (dealer_has_outcome(split->dealer))
-        object = put(object, "outcome_records",
-                     json_count(dealer_is_outcome(split->dealer, number)
-                                    ? chunk->records
-                                    : 0));
+        object = json_text_put(
+            object, "outcome_records",
+            json_count(dealer_is_outcome(split->dealer, number) ? chunk->records
+                                                                : 0));
     if (dealer_keys(split->dealer) == 0)
-        object = put(object, "first_record", json_count(before));
-    return put(object, "xxh3", json_hash(bundle_file_hash(chunk->file)));
+        object = json_text_put(object, "first_record", json_count(before));
+    return json_text_put(object, "xxh3",
+                         json_hash(bundle_file_hash(chunk->file)));
 }
 
 /* Where the text goes; it keeps the first failure, because Jansson forgets one

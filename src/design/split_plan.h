@@ -45,6 +45,7 @@ struct split_plan {
     bool dry_run;
     uint32_t max_chunks;
     size_t memory;
+    unsigned threads; /* that read or compress */
     struct reader_setup reader;
     const char *tmpdir; /* for a copy of a pipe; NULL: where chunks go */
     bool show_values;   /* messages may show cells */

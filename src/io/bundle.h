@@ -43,8 +43,9 @@ struct bundle_setup {
     const char *folder; /* that all names begin with; made if need be */
     const char *shown;  /* what the files are called in messages */
     enum coding coding;
-    size_t memory; /* for what is not written yet */
-    bool replace;  /* files of these names may exist */
+    size_t memory;    /* for what is not written yet */
+    unsigned threads; /* that compress; 8 at most */
+    bool replace;     /* files of these names may exist */
     bool show_names;
     const struct source *input;
 };

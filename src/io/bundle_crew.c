@@ -3,7 +3,6 @@
  * ticket of a file is done or in the hands of somebody: whoever waits for a
  * turn waits for a thread that does not wait. */
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -163,18 +162,6 @@ work(void *context)
     return NULL;
 }
 
-/* The processors that this process may use. */
-static unsigned
-processors(void)
-{
-    cpu_set_t set;
-
-    if (sched_getaffinity(0, sizeof set, &set) != 0)
-        return 1;
-    const int count = CPU_COUNT(&set);
-    return count < 1 ? 1 : count > THREADS ? THREADS : (unsigned)count;
-}
-
 /* Signals are for the thread that knows what is to be cleaned up. */
 static int
 start(struct worker *worker)
@@ -193,7 +180,7 @@ bundle_crew_new(struct bundle *bundle, size_t room, struct trouble *trouble)
 {
     /* Appending costs less than what the first thread does meanwhile. */
     const unsigned wanted =
-        bundle->setup.coding == CODING_PLAIN ? 1 : processors();
+        bundle->setup.coding == CODING_PLAIN ? 1 : bundle->setup.threads;
     struct bundle_crew *const crew = calloc(1, sizeof *crew);
     enum status st = ST_OK;
 
@@ -204,7 +191,7 @@ bundle_crew_new(struct bundle *bundle, size_t room, struct trouble *trouble)
     pthread_mutex_init(&crew->lock, NULL);
     pthread_cond_init(&crew->changed, NULL);
     bundle->crew = crew;
-    while (crew->count < wanted && st == ST_OK) {
+    while (crew->count < wanted && crew->count < THREADS && st == ST_OK) {
         struct worker *const worker = &crew->workers[crew->count];
         worker->crew = crew;
         st = sink_encoder_new(bundle->setup.coding, trouble, &worker->encoder);
