@@ -199,6 +199,18 @@ START_TEST(a_draw_with_probability_0_takes_none_and_with_1_all)
 }
 END_TEST
 
+/* By the literals of C, which are nearest, too. */
+START_TEST(a_share_has_a_value_and_an_inverse)
+{
+    ck_assert(share_value(read_share("0.07")) == 0.07);
+    ck_assert(share_value(read_share("1")) == 1.0);
+    ck_assert(share_value(read_share("2.5")) == 2.5);
+    ck_assert(share_inverse(read_share("0.125")) == 8.0);
+    ck_assert(share_inverse(read_share("0.3")) == 10.0 / 3.0);
+    ck_assert(share_inverse(read_share("2e1")) == 0.05);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -214,5 +226,6 @@ main(void)
     tcase_add_test(tests,
                    a_draw_takes_exactly_the_random_numbers_below_the_threshold);
     tcase_add_test(tests, a_draw_with_probability_0_takes_none_and_with_1_all);
+    tcase_add_test(tests, a_share_has_a_value_and_an_inverse);
     return run_tests("share", tests);
 }

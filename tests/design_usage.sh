@@ -192,6 +192,8 @@ wrong 2 '--keep-missing goes with --keep' --n 2 --keep-missing no \
 # Sizes that cannot be.
 wrong 2 '--n 1 is too small: 2 strata with --min-per-stratum 1 need 2' --n 1 \
   --strata sex $f
+run 0 sampler --n 0 --strata sex $f
+grep -q "not represented" err || fail "no word of who is not represented"
 wrong 2 '--n 4 is too small: 2 strata with --min-per-stratum 4 need 6' --n 4 \
   --strata sex --min-per-stratum 4 $f
 wrong 1 "frame.csv: nothing is left for --replicate 7" --n 1 --replicate 7 $f
@@ -222,7 +224,7 @@ wrong 1 'ragged.csv: record 1, line 2: .*' --strata sex --sizes ragged.csv $f
 wrong 1 'nothing.csv: .*' --strata sex --sizes nothing.csv $f
 wrong 1 'nofile.csv: cannot open: No such file or directory' --strata sex --sizes nofile.csv $f
 
-wrong 2 'a size of more than 2^63 units is asked for' --ratio 1e19 --keep died $f
+wrong 2 '--ratio asks for more than 2^63 units' --ratio 1e19 --keep died $f
 
 # Cells that cannot be.
 wrong 1 'frame.csv: record 4, line 5: column "w": not a number, but --allocation '\

@@ -110,14 +110,26 @@ print_others(const struct layout *layout, const char *name,
         print_line(layout, name, &line);
 }
 
+/* What the column of n is called: by --plan nothing is drawn, and what is
+ * written of the rest is in no sample. */
+static struct figure
+head_of_sample(const struct plan *plan)
+{
+    if (plan->count_only)
+        return (struct figure){"would be drawn"};
+    if (plan->output == PLAN_REST)
+        return (struct figure){"drawn, not out"};
+    return (struct figure){"in sample"};
+}
+
 static void
-print_head(const struct layout *layout)
+print_head(const struct layout *layout, struct figure sample)
 {
     const struct line line = {
         .pop_size = layout->rows ? (struct figure){"units"}
                                  : (struct figure){"in the file"},
         .pop_rows = {"records"},
-        .sample_size = {"in sample"},
+        .sample_size = sample,
         .sample_rows = {"rows out"},
         .weight = {"weight", 6},
         .sum = {"sum of weights"},
@@ -215,7 +227,7 @@ account_table_print(FILE *stream, const struct plan *plan,
 
     if (strata && told->strata_count > 1)
         drawn.weight = (struct weight_text){"", 0};
-    print_head(&layout);
+    print_head(&layout, head_of_sample(plan));
     if (plan->keep_count > 0)
         print_line(&layout, "kept", &kept);
     if (each)

@@ -165,7 +165,7 @@ draw_check(struct draw *draw)
     if (tally.strata == NULL)
         return trouble_nomem(draw->trouble);
     st = count_leaving(draw, &tally);
-    if (st == ST_OK && !draw->plan->count_only)
+    if (st == ST_OK && !(draw->plan->count_only && draw->pps != NULL))
         st = check_strata(draw, &tally);
     free(tally.strata);
     return st;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/figure.h"
+#include "design/blame.h"
 #include "design/draw_state.h"
 #include "stats/weight.h"
 
@@ -33,12 +34,12 @@ say_no_replicate(const struct draw *draw, const struct stratum *stratum)
 {
     const bool named = draw->plan->strata.len > 0;
 
-    return trouble_say(draw->trouble, ST_DATA,
-                       "%s: nothing is left for --replicate %" PRIu64
-                       "%s%.*s%s",
-                       source_name(draw->source), draw->plan->replicate,
-                       named ? " in stratum '" : "", (int)stratum->label.len,
-                       stratum->label.bytes, named ? "'" : "");
+    return trouble_say(
+        draw->trouble, ST_DATA,
+        "%s: nothing is left for --replicate %" PRIu64 "%s%.*s%s",
+        source_name(draw->source), draw->plan->replicate,
+        named ? " in stratum '" : "", blame_shown(stratum->label, BLAME_TEXT),
+        stratum->label.bytes, named ? "'" : "");
 }
 
 /* How many ranks stand in front of the plan's replicate. */
@@ -113,17 +114,6 @@ draw_leaving(const struct plan *plan, const struct stratum *stratum)
                                      : stratum->sample_size;
 }
 
-/* 1/P. */
-static double
-inverse_of(struct share share)
-{
-    double power = 1.0;
-
-    for (unsigned k = 0; k < share.places; k++)
-        power *= 10.0; /* exact: below 10^22 */
-    return power / (double)share.numerator;
-}
-
 static double
 weight_of(const struct plan *plan, const struct stratum *stratum)
 {
@@ -132,7 +122,7 @@ weight_of(const struct plan *plan, const struct stratum *stratum)
     if (units == 0 || plan->method == PLAN_PPS)
         return 0.0;
     if (plan->inverse_probability)
-        return inverse_of(plan->share);
+        return share_inverse(plan->share);
     return design_weight(stratum->pop_size, units);
 }
 

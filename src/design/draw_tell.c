@@ -110,6 +110,7 @@ warn_of_all(const struct draw *draw)
 
 /* Strata in which something is the case. */
 struct odd_strata {
+    uint64_t cut_short; /* a replicate with fewer than asked for */
     uint64_t exhausted; /* all that there are, though as many were asked for */
     uint64_t alone;     /* a sample of one */
     uint64_t unseen;    /* no sample, */
@@ -134,6 +135,8 @@ look_for_odd(const struct draw *draw)
         }
         odd.alone += one->sample_size == 1 && one->pop_size > 1;
         odd.exhausted += by_size && one->wanted >= one->pop_size;
+        odd.cut_short += plan->replicate > 1 && one->sample_size > 0 &&
+                         one->sample_size < one->wanted;
     }
     return odd;
 }
@@ -146,14 +149,14 @@ warn_of_strata(struct draw *draw, const struct odd_strata *odd)
 
     if (odd->exhausted > 0)
         st = warnings_add(warnings,
-                          "%s of %s strata have no more than what is asked "
-                          "for: all in them are taken, with weight 1",
+                          "in %s of %s strata there are no more than what is "
+                          "asked for: all are taken, with weight 1",
                           figure_of(odd->exhausted).text,
                           figure_of(draw->strata->count).text);
     if (odd->alone > 0 && st == ST_OK)
         st = warnings_add(warnings,
-                          "%s of %s strata have a sample of 1: no variance can "
-                          "be estimated in them",
+                          "in %s of %s strata the sample is 1: no variance can "
+                          "be estimated there",
                           figure_of(odd->alone).text,
                           figure_of(draw->strata->count).text);
     return st;
@@ -173,6 +176,12 @@ warn_of_sizes(struct draw *draw)
         st = warnings_add(warnings, "not represented: %s %s",
                           figure_of(odd.unseen_size).text,
                           units_text(plan, odd.unseen_size));
+    if (st == ST_OK && odd.cut_short > 0)
+        st = warnings_add(warnings,
+                          "--replicate %" PRIu64 " is cut short in %s of %s "
+                          "strata: what is left there is taken",
+                          plan->replicate, figure_of(odd.cut_short).text,
+                          figure_of(draw->strata->count).text);
     if (st == ST_OK && plan->strata.len > 0)
         st = warn_of_strata(draw, &odd);
     if (st == ST_OK && plan->size == PLAN_N && plan->sample_size > 0 &&

@@ -112,6 +112,8 @@ prob_of(const struct plan *plan, const struct stratum *stratum)
     const uint64_t leaving =
         plan->output == PLAN_REST ? stratum->pop_size - drawn : drawn;
 
+    if (plan->inverse_probability)
+        return share_value(plan->share);
     return leaving == 0 ? 0.0 : (double)leaving / (double)stratum->pop_size;
 }
 

@@ -199,7 +199,8 @@ size_by_count(const struct sizes *sizes, struct strata *strata, uint32_t h,
         return sizes_of_new(sizes, strata, h, trouble);
     if (st != ST_OK)
         return trouble_say(trouble, ST_USAGE,
-                           "a size of more than 2^63 units is asked for");
+                           "--%s asks for more than 2^63 units",
+                           plan->size == PLAN_RATIO ? "ratio" : "fraction");
     if (plan->min_given && stratum->wanted < plan->min_per_stratum)
         stratum->wanted = plan->min_per_stratum;
     return ST_OK;
@@ -211,7 +212,8 @@ sizes_settle(const struct sizes *sizes, struct strata *strata,
 {
     enum status st = ST_OK;
 
-    if (sizes->plan->size == PLAN_N && sizes->plan->strata.len > 0)
+    if (sizes->plan->size == PLAN_N && sizes->plan->strata.len > 0 &&
+        sizes->plan->sample_size > 0)
         return allocate(sizes->plan, strata, moments, trouble);
     for (uint32_t h = 0; h < strata->count && st == ST_OK; h++)
         st = size_by_count(sizes, strata, h, trouble);

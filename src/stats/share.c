@@ -55,3 +55,26 @@ share_threshold(struct share share)
     return (struct share_threshold){
         (uint64_t)(((uint128)share.numerator << 64) / whole), false};
 }
+
+/* 10^PLACES, exact: below 10^22. */
+static double
+power_of(struct share share)
+{
+    double power = 1.0;
+
+    for (unsigned k = 0; k < share.places; k++)
+        power *= 10.0;
+    return power;
+}
+
+double
+share_value(struct share share)
+{
+    return (double)share.numerator / power_of(share);
+}
+
+double
+share_inverse(struct share share)
+{
+    return power_of(share) / (double)share.numerator;
+}

@@ -37,6 +37,11 @@ enum status share_read(struct slice text, struct share *share);
 /* Whether the share is 1 or less. */
 bool share_is_at_most_one(struct share share);
 
+/* The double nearest to the share, and to one over it, up to a rounding of its
+ * numerator where that is above 2^53. */
+double share_value(struct share share);
+double share_inverse(struct share share);
+
 /* The least integer that is not below SHARE times COUNT. */
 enum status share_of(struct share share, uint64_t count, uint64_t *ceiling);
 
