@@ -63,6 +63,7 @@ unit_tests = \
 	tests/check_source_gzip \
 	tests/check_source_zstd \
 	tests/check_spool \
+	tests/check_strata_memo \
 	tests/check_table \
 	tests/check_template \
 	tests/check_trouble \
@@ -129,6 +130,7 @@ tests_check_source_ahead_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_gzip_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_zstd_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_spool_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_strata_memo_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_table_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_template_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_trouble_LDADD = $(base_libs) $(CHECK_LIBS)

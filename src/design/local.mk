@@ -61,6 +61,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/split_account.c src/design/split_account.h \
 	src/design/split_plan.h \
 	src/design/strata.c src/design/strata.h \
+	src/design/strata_memo.h \
 	src/design/template.c src/design/template.h \
 	src/design/walk.c src/design/walk.h \
 	src/design/warnings.c src/design/warnings.h

@@ -219,10 +219,11 @@ strata_add(struct strata *strata, const struct slice *values,
     return find_or_make(strata, trouble, stratum);
 }
 
-enum status
-strata_assign(struct strata *strata, const struct columns *columns,
+/* Works the stratum of a record out from what its cells say. */
+static enum status
+decode_labels(struct strata *strata, const struct columns *columns,
               const struct reader *reader, const struct record_batch *batch,
-              size_t r, struct trouble *trouble, uint32_t *stratum)
+              size_t r, struct trouble *trouble)
 {
     strata->text_bytes = 0;
     for (size_t k = 0; k < strata->key_count; k++) {
@@ -241,7 +242,30 @@ strata_assign(struct strata *strata, const struct columns *columns,
         if (append_value(strata, label) != ST_OK)
             return trouble_nomem(trouble);
     }
-    return find_or_make(strata, trouble, stratum);
+    return ST_OK;
+}
+
+enum status
+strata_assign(struct strata *strata, const struct columns *columns,
+              const struct reader *reader, const struct record_batch *batch,
+              size_t r, struct trouble *trouble, uint32_t *stratum)
+{
+    struct strata_cells cells = {.count = 0};
+    enum status st;
+
+    for (size_t k = 0; k < strata->key_count; k++)
+        strata_cells_add(
+            &cells,
+            record_field(batch, r,
+                         columns_place(columns, strata->keys[k].column)));
+    if (strata_memo_find(&strata->memo, &cells, stratum))
+        return ST_OK;
+    st = decode_labels(strata, columns, reader, batch, r, trouble);
+    if (st == ST_OK)
+        st = find_or_make(strata, trouble, stratum);
+    if (st == ST_OK)
+        strata_memo_put(&strata->memo, &cells, *stratum);
+    return st;
 }
 
 /* What qsort_r() compares the numbers by. */

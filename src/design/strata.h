@@ -25,6 +25,7 @@
 #include "design/columns.h"
 #include "design/key.h"
 #include "design/plan.h"
+#include "design/strata_memo.h"
 #include "stats/selection.h"
 
 enum { STRATA_MOST = 1 << 24 }; /* far more than a report can be read of */
@@ -59,6 +60,7 @@ struct strata {
     size_t room;
     struct table table;
     struct field_decoder decoder;
+    struct strata_memo memo;
     char *text; /* the labels of a record, put together for their hash */
     size_t text_bytes;
     size_t text_room;

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* strata_memo.h - the stratum of cells that were seen not long ago.
+ *
+ * Purpose    Spares nearly every record the decoding of its keys: the same few
+ *            cells come again and again.
+ * Units      Bytes of the cells as they stand in the file.
+ * Ownership  A plain value that starts zeroed.
+ * Errors     None: what is not remembered is worked out.
+ * Method     The raw cells of all keys in four words of 64 bits, one for a cell
+ *            of up to 7 bytes, two for one of up to 15, its length on top; one
+ *            place for each of 512 hashes, whose last comer stays. Words are
+ *            put together in registers: a copy in memory would be read back
+ *            before it is written.
+ */
+#ifndef DESIGN_STRATA_MEMO_H
+#define DESIGN_STRATA_MEMO_H
+
+#include <string.h>
+
+#include "base/slice.h"
+
+enum { STRATA_MEMO_WORDS = 4, STRATA_MEMO_PLACES = 512 };
+
+/* The cells of a record. */
+struct strata_cells {
+    uint64_t words[STRATA_MEMO_WORDS];
+    size_t count;
+    bool is_long; /* they do not fit */
+};
+
+struct strata_memo {
+    struct {
+        uint64_t words[STRATA_MEMO_WORDS];
+        uint32_t number_plus_1; /* 0: empty */
+    } places[STRATA_MEMO_PLACES];
+};
+
+/* Up to 8 bytes as an integer. */
+static inline uint64_t
+strata_cells_word(const char *bytes, size_t len)
+{
+    uint32_t first, last;
+
+    if (len >= 4) {
+        memcpy(&first, bytes, sizeof first);
+        memcpy(&last, bytes + len - sizeof last, sizeof last);
+        return first | (uint64_t)last << 8 * (len - 4);
+    }
+    if (len == 0)
+        return 0;
+    return (uint64_t)(unsigned char)bytes[0] |
+           (uint64_t)(unsigned char)bytes[len / 2] << 8 * (len / 2) |
+           (uint64_t)(unsigned char)bytes[len - 1] << 8 * (len - 1);
+}
+
+/* Puts one more raw cell behind those of a record. */
+static inline void
+strata_cells_add(struct strata_cells *cells, struct slice raw)
+{
+    const size_t words = raw.len < 8 ? 1 : 2;
+    const size_t in_last = raw.len - (words - 1) * 8;
+
+    if (raw.len > 15 || cells->count + words > STRATA_MEMO_WORDS) {
+        cells->is_long = true;
+        return;
+    }
+    if (words == 2)
+        cells->words[cells->count++] = strata_cells_word(raw.bytes, 8);
+    cells->words[cells->count++] =
+        strata_cells_word(raw.bytes + raw.len - in_last, in_last) |
+        (uint64_t)(raw.len + 1) << 56;
+}
+
+/* Where cells are remembered. */
+static inline size_t
+strata_memo_place(const struct strata_cells *cells)
+{
+    uint64_t mix = 0;
+
+    for (size_t k = 0; k < STRATA_MEMO_WORDS; k++)
+        mix = (mix ^ cells->words[k]) * UINT64_C(0x9e3779b97f4a7c15);
+    return mix >> 55; /* 9 bits */
+}
+
+/* Whether the stratum of these cells is remembered, and its NUMBER. */
+static inline bool
+strata_memo_find(const struct strata_memo *memo,
+                 const struct strata_cells *cells, uint32_t *number)
+{
+    const size_t place = strata_memo_place(cells);
+    const uint64_t *const words = memo->places[place].words;
+    uint64_t differing = cells->is_long;
+
+    for (size_t k = 0; k < STRATA_MEMO_WORDS; k++)
+        differing |= words[k] ^ cells->words[k];
+    if (differing != 0 || memo->places[place].number_plus_1 == 0)
+        return false;
+    *number = memo->places[place].number_plus_1 - 1;
+    return true;
+}
+
+/* Remembers it. */
+static inline void
+strata_memo_put(struct strata_memo *memo, const struct strata_cells *cells,
+                uint32_t number)
+{
+    const size_t place = strata_memo_place(cells);
+
+    if (cells->is_long)
+        return;
+    memcpy(memo->places[place].words, cells->words, sizeof cells->words);
+    memo->places[place].number_plus_1 = number + 1;
+}
+
+#endif
