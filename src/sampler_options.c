@@ -24,8 +24,10 @@ read_file_name(struct command *command, const char *name,
                struct argp_state *state)
 {
     if (command->files.input != NULL)
-        argp_error(state, "one FILE only; join files first, with one header: "
-                          "(cat A; tail -n +2 B) | sampler ...");
+        argp_error(state,
+                   "one FILE only, not '%s' and '%s'; join files first, with "
+                   "one header: (cat A; tail -n +2 B) | sampler ...",
+                   command->files.input, name);
     command->files.input = name;
 }
 
@@ -229,6 +231,8 @@ parse_tell_option(int key, char *value, struct argp_state *state)
     case OPTION_SDC_SUPPRESS:
         plan->sdc_suppress =
             options_count(state, "sdc-suppress", value, INT64_MAX);
+        if (plan->sdc_suppress == 0)
+            argp_error(state, "--sdc-suppress '%s': at least 1", value);
         command->suppress_given = true;
         return true;
     case OPTION_STRICT:

@@ -137,7 +137,9 @@ static const struct argp_option option_table[] = {
     {"one-per-unit", OPTION_ONE_PER_UNIT, NULL, 0,
      "write one record of each unit, chosen by chance", 4},
     {"row-weights", OPTION_ROW_WEIGHTS, NULL, 0,
-     "multiply its weight by the number of the unit's records", 4},
+     "multiply the weight of --one-per-unit by the number of the unit's "
+     "records",
+     4},
     {"weight-name", OPTION_WEIGHT_NAME, "NAME", 0,
      "call the column of weights NAME (default weight)", 4},
     {"weights", OPTION_WEIGHTS, "HOW", 0,

@@ -62,8 +62,8 @@ static const struct argp_option option_table[] = {
     {NULL, 0, NULL, 0, "Values:", 2},
     {"levels", OPTION_LEVELS, "NAME=LIST", 0,
      "make exactly the chunks of the values in LIST, such as a,b,c or "
-     "2016..2024, for the key NAME (may be repeated; so may the next three, "
-     "and NAME= in front of their values makes them speak of one key)",
+     "2016..2024, for the key NAME (may be repeated; so may --missing, "
+     "--invalid and --other, which speak of one key with NAME= in front)",
      2},
     {"missing", OPTION_MISSING, "WHAT", 0,
      "take a missing cell for an error (the default), drop its record, or put "

@@ -43,7 +43,9 @@ def tell(arguments):
     assert list(got) == list(want), (list(got), list(want))
     for label, (units, drawn, weight) in want.items():
         one = got[label]
-        rows_out = sum(i in picked for u in drawn for i in u.rows)
+        rest = design.options.output == "rest"
+        rows_out = sum(i in picked or rest for u in units for i in u.rows
+                       if (u in drawn) != rest)
         expected = {
             "pop_size": len(units), "sample_size": len(drawn),
             "design_weight": weight,

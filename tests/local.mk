@@ -176,6 +176,7 @@ program_tests = \
 	tests/examples.sh \
 	tests/faults/arguments.sh \
 	tests/faults/chunks.sh \
+	tests/faults/chunks_files.sh \
 	tests/faults/confidentiality.sh \
 	tests/faults/damaged.sh \
 	tests/faults/files.sh \
@@ -262,9 +263,11 @@ EXTRA_DIST += $(program_tests) \
 	tests/data \
 	tests/design.sh \
 	tests/design_compare.py \
+	tests/design_parts.py \
 	tests/design_reference.py \
 	tests/design_survey.R \
 	tests/draw_trial.h \
+	tests/faults/chunks_init.sh \
 	tests/faults/init.sh \
 	tests/init.sh \
 	tests/pareto_trial.h \

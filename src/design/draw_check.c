@@ -126,6 +126,17 @@ records_agree(const struct draw *draw, uint64_t eligible)
                                            result->records;
 }
 
+/* A sum that is a whole number but for the rounding of its terms is that
+ * number.
+ */
+static double
+without_rounding(double sum)
+{
+    const double whole = floor(sum + 0.5);
+
+    return fabs(sum - whole) <= 1e-12 * sum ? whole : sum;
+}
+
 static enum status
 check_strata(struct draw *draw, const struct tally *tally)
 {
@@ -139,7 +150,7 @@ check_strata(struct draw *draw, const struct tally *tally)
         counts = counts && one->drawn == stratum->sample_size;
         units += stratum->pop_size;
         kept += stratum->kept_size;
-        stratum->weight_sum = weight_sum_value(&one->weights);
+        stratum->weight_sum = without_rounding(weight_sum_value(&one->weights));
         stratum->size_estimate = weight_sum_value(&one->products);
         if (draw->pps != NULL)
             stratum->size_sum = pps_total(draw->pps, h);

@@ -252,6 +252,8 @@ tell_rows(struct draw *draw)
         told->pop_rows = by_record ? told->pop_size : stratum->pop_rows;
         told->sample_rows =
             by_record ? told->sample_size : stratum->sample_rows;
+        if (draw->plan->output == PLAN_REST) /* they are rows that leave */
+            told->sample_rows = told->pop_rows - told->sample_rows;
         result->drawn.pop_rows += told->pop_rows;
         result->drawn.sample_rows += told->sample_rows;
     }

@@ -105,6 +105,9 @@ print_r(FILE *stream, const struct design *design)
                            : "");
     if (design->plan->output == PLAN_ALL)
         fputs("rows <- rows[rows$selected == 1, ]\n", stream);
+    if (design->strata) /* what svydesign() cannot do else */
+        fputs("options(survey.lonely.psu = \"adjust\") # samples of 1\n",
+              stream);
     fputs("# models: svyglm(y ~ x, models), svycoxph(Surv(time, event) ~ x, "
           "models)\n",
           stream);

@@ -54,8 +54,10 @@ print_table(FILE *stream, const struct account *account)
                   &told->strata[h], rows);
     print_row(stream, slice_of("drawn"), &told->drawn, rows);
     if (shown < told->strata_count)
-        fprintf(stream, "\n%s more strata are in the reports .csv and .json.\n",
-                figure_of(told->strata_count - shown).text);
+        fprintf(
+            stream,
+            "\n%s more strata are in a report that ends in .csv or .json.\n",
+            figure_of(told->strata_count - shown).text);
     fputc('\n', stream);
 }
 
@@ -101,14 +103,33 @@ print_frame(FILE *stream, const struct account *account)
     fputc('\n', stream);
 }
 
+/* What a row's weight is beside the one of the table. */
+static void
+print_factors(FILE *stream, const struct plan *plan)
+{
+    if (plan->inverse_probability)
+        fputs(": 1 over the probability asked for", stream);
+    else if (plan->method == PLAN_PPS)
+        fputs(": 1 over its target probability", stream);
+    if (plan->row_weights)
+        fputs("; it is that of the table times the number of the unit's rows",
+              stream);
+    if (plan->base_weight.len == 0)
+        return;
+    fputs("; it is that of the table times the one in ", stream);
+    report_code_span(stream, plan->base_weight);
+}
+
 static void
 print_what(FILE *stream, const struct account *account)
 {
     const struct plan *const plan = account->plan;
 
-    fputs("# A sample of ", stream);
+    fputs(plan->count_only ? "# A plan of a sample of " : "# A sample of ",
+          stream);
     report_code_span(stream, slice_of(source_name(account->source)));
-    fprintf(stream, "\n\nDrawn by %s %s, algorithm %d, with seed %" PRIu64 "%s",
+    fprintf(stream, "\n\n%s by %s %s, algorithm %d, with seed %" PRIu64 "%s",
+            plan->count_only ? "Counted, not drawn," : "Drawn",
             account->program, account->version, PRN_ALGORITHM, plan->seed,
             account->seed_given ? "" : ", which was chosen by chance");
     if (plan->label.len > 0) {
@@ -121,6 +142,7 @@ print_what(FILE *stream, const struct account *account)
     account_print_design(stream, plan, account->told->strata_count);
     fputs(".\nThe weight of each row is in the column ", stream);
     report_code_span(stream, plan->weight_name);
+    print_factors(stream, plan);
     fputs(".\n\n", stream);
     if (account->told->sdc != PLAN_SDC_NONE)
         fprintf(stream,

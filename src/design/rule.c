@@ -77,11 +77,39 @@ is_ordering(enum rule_operator compare)
     return compare != RULE_EQUAL && compare != RULE_NOT_EQUAL;
 }
 
+/* Whether a VALUE goes on as other languages join conditions: a word for it,
+ * and an operator further on. */
+static bool
+has_and(struct slice value)
+{
+    static const char *const words[] = {" and ", " or ", " & ", " && ",
+                                        " | ",   " || ", NULL};
+
+    for (size_t at = 0; at < value.len; at++)
+        for (size_t k = 0; words[k] != NULL; k++) {
+            const struct slice word = slice_of(words[k]);
+            const struct slice here = {value.bytes + at, word.len};
+            if (at + word.len > value.len || !slice_equal_any_case(here, word))
+                continue;
+            for (size_t on = at + word.len; on < value.len; on++)
+                if (operator_at((struct slice){value.bytes + on,
+                                               value.len - on}) != OPERATORS)
+                    return true;
+        }
+    return false;
+}
+
 static enum status
 read_value(struct rule *rule, struct trouble *trouble)
 {
     const char first = rule->value.len > 0 ? rule->value.bytes[0] : '\0';
 
+    if (has_and(rule->value))
+        return trouble_say(trouble, ST_USAGE,
+                           "rule '%.*s': there is no \"and\" or \"or\" in a "
+                           "rule; give the option once for each (all rules of "
+                           "--where must hold, any of --keep)",
+                           (int)rule->text.len, rule->text.bytes);
     /* What other languages write for an operator would be compared as text. */
     if (rule->compare == RULE_EQUAL && first == '=')
         return trouble_say(trouble, ST_USAGE,

@@ -1,0 +1,258 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# F, I, M, O and S for chunks: whatever happens to files, memory and process, all
+# chunks are complete and in place, or none is.
+. "${srcdir=.}/tests/init.sh"
+program=splitter
+. "$srcdir/tests/faults/init.sh"
+. "$srcdir/tests/faults/chunks_init.sh"
+
+with_file_limit()
+{
+  (ulimit -f 16 && "$@")
+}
+
+# file size limit
+O3()
+{
+  clean_error 1 'c/\{index\}.csv: cannot write: File too large' \
+    with_file_limit $rows in.csv
+}
+
+# a full disk, a broken one, a quota, in the middle and at the end; the message
+# cannot be written either, where strace makes no difference between files
+O4()
+{
+  have strace || return
+  for error in ENOSPC EIO EDQUOT; do
+    for when in 1 3; do
+      run 1 inject "write:error=$error:when=$when+" $rows in.csv
+      nothing_but
+    done
+    clean_error 1 'c/.index..csv: cannot write: ' \
+      inject "fsync:error=$error:when=3" $rows in.csv
+  done
+}
+
+# a small disk
+O10()
+{
+  mkdir d
+  mount -t tmpfs -o size=256k none d 2>/dev/null ||
+    { cannot 'no right to mount'; return; }
+  clean_error 1 'd/\{index\}.csv: cannot write: No space left' \
+    splitter --rows 10000 -o 'd/{index}.csv' in.csv
+  clean_error 1 'd/\{t\}.csv: cannot ' splitter --by t -o 'd/{t}.csv' in.csv
+  test -z "$(ls -A d)" || fail 'something is left'
+  umount d
+}
+
+# hold_rows COMMAND...: all of in.csv is on its way, but not its end
+hold_rows()
+{
+  hold "$@" held
+  tail -n +1001 in.csv >&9
+  held_file 'c/.splitter-*'
+}
+
+# names of temporary files, their modes, and that of the chunks
+F2()
+{
+  have strace || return
+  strace -f -o trace -e trace=openat $rows in.csv || fail "status $?"
+  grep O_CREAT trace >made
+  test "$(wc -l <made)" -eq 6 || fail "made: $(cat made)"
+  test "$(grep -cE '"\.splitter-[0-9]+-[0-5]-0\.tmp", .*O_EXCL.*, 0600\)' \
+    made)" -eq 6 || fail "made: $(cat made)"
+  test "$(stat -c %a c/* | sort -u)" = 644 || fail 'another mode'
+  rm -r c
+  (umask 077 && $rows in.csv) || fail "status $?"
+  test "$(stat -c %a c c/* | sort -u | tr '\n' ' ')" = '600 700 ' ||
+    fail 'another mode'
+}
+
+# while it runs
+F3()
+{
+  hold_rows $rows || return
+  test "$(stat -c %a "$file")" = 600 || fail "mode $(stat -c %a "$file")"
+  exec 9>&-
+  let_go
+  test "$status" -eq 0 || fail "status $status"
+  whole in.csv c/*
+}
+
+# fsync before rename; the manifest comes last
+F4()
+{
+  have strace || return
+  strace -f -y -o trace -e trace=fsync,rename,renameat,renameat2 \
+    $rows --manifest m.csv in.csv || fail "status $?"
+  sed -n 's/^[0-9]* *\([a-z]*\)[0-9]*(.*/\1/p' trace | sed 's/at$//' |
+    uniq -c | sed 's/^ *//' | tr '\n' ' ' >order
+  echo '7 fsync 6 rename 1 fsync 1 rename 1 fsync ' | tr -d '\n' >expected
+  same 'order of system calls' expected order
+  grep rename trace | tail -n 1 | grep -q '"m.csv"' ||
+    fail 'the manifest is not last'
+}
+
+# a name cannot be given: not the first, one in the middle, the manifest's
+F6()
+{
+  have strace || return
+  for when in 1 4 6; do
+    clean_error 1 'c/\{index\}.csv: cannot give a file its name' \
+      inject "renameat2:error=EIO:when=$when" $rows --manifest m.csv in.csv
+  done
+  clean_error 1 'm.csv: cannot give the file its name' \
+    inject "rename,renameat:error=EIO:when=1" $rows --manifest m.csv in.csv
+  mkdir c
+  for chunk in 1 2 3 4 5 6; do
+    echo "precious $chunk" >c/$chunk.csv
+  done
+  echo precious >m.csv
+  for when in 1 4 6; do
+    clean_error 1 'c/\{index\}.csv: cannot give a file its name' \
+      inject "renameat2:error=EIO:when=$when" $rows --force --manifest m.csv \
+      in.csv
+  done
+  # the inodes change their places and come back, so only the texts are looked at
+  inject 'renameat:error=EIO:when=1' $rows --force --manifest m.csv in.csv \
+    2>err && fail 'no error'
+  for chunk in 1 2 3 4 5 6; do
+    test "$(cat c/$chunk.csv)" = "precious $chunk" || fail "chunk $chunk is lost"
+  done
+  test "$(cat m.csv)" = precious || fail 'the manifest is lost'
+  # a manifest in the folder that is made for the chunks
+  rm -r c m.csv
+  clean_error 1 'c/m.csv: cannot give the file its name' \
+    inject 'renameat:error=EIO:when=1' $rows --manifest c/m.csv in.csv
+  run 0 $rows --manifest c/m.csv in.csv
+  rm c/m.csv
+  # where names cannot be exchanged
+  inject 'renameat2:error=EINVAL' $rows --force --manifest m.csv in.csv ||
+    fail "status $?"
+  whole in.csv c/*
+  test -z "$(find . -name '.?*' ! -name . ! -name ..)" || fail 'something left'
+}
+
+# the input is a chunk, what is there is no file, the manifest is a chunk
+F8()
+{
+  mkdir c
+  cp in.csv c/2.csv
+  clean_error 2 'c/\{index\}.csv: an output is the input' \
+    $rows --force c/2.csv
+  ln -sf ../in.csv c/2.csv
+  clean_error 2 'c/\{index\}.csv: .*no regular file' $rows --force in.csv
+  rm c/2.csv
+  mkdir c/2.csv
+  clean_error 2 'c/\{index\}.csv: .*no regular file' $rows --force in.csv
+  rmdir c/2.csv
+  clean_error 2 'c/4.csv: the manifest has the name of a chunk' \
+    $rows --manifest c/4.csv in.csv
+  clean_error 2 './in.csv: the output is the input' \
+    $rows --force --manifest ./in.csv in.csv
+}
+
+# a folder that cannot be written
+F9()
+{
+  mkdir ro
+  chmod 555 ro
+  set -- splitter --rows 10000 -o 'ro/{index}' in.csv
+  if test "$(id -u)" -eq 0; then
+    have setpriv || return
+    set -- setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+    chmod 755 "$test_home" "$test_home/work" .
+    "$@" --dry-run >/dev/null 2>&1 || { cannot 'nobody may run it'; return; }
+  fi
+  clean_error 1 'ro/\{index\}: cannot make a file in its folder: Permission' "$@"
+}
+
+# stale files of a job that was killed, with the number of our process
+F16()
+{
+  hold_rows $rows || return
+  kill -KILL "$held"
+  let_go
+  test "$(stat -c %a c/.splitter-* | sort -u)" = 600 || fail 'another mode'
+  run 0 $rows in.csv
+  whole in.csv c/*.csv
+}
+
+# a disk error in the input, an input that changes
+I3()
+{
+  have strace || return
+  clean_error 1 'in.csv: cannot read: Input/output error' \
+    inject_on in.csv read:error=EIO:when=3 $rows in.csv
+}
+
+# short reads and writes, and none at all for memory
+I2()
+{
+  plain 'the preloaded functions are those of the sanitizer' || return
+  run 0 $rows in.csv
+  mv c whole
+  LD_PRELOAD=$builddir/tests/faults/shortio.so $rows in.csv || fail "status $?"
+  diff -r c whole >&2 || fail 'other chunks'
+}
+
+M1()
+{
+  plain 'the preloaded functions are those of the sanitizer' || return
+  mkdir whole
+  run 0 splitter -q --by t=rule:t\>1000 -o 'whole/{t}.gz' in.csv
+  for all in '' 1; do
+    for k in $(seq 1 5 130); do
+      MFAIL=$k MFAIL_ALL=$all LD_PRELOAD=$builddir/tests/faults/mfail.so \
+        splitter -q --by t=rule:t\>1000 -o 'c/{t}.gz' in.csv >out 2>err
+      status=$?
+      case $status in
+        0) diff -r c whole >&2 || fail "other chunks: $k" ;;
+        1) grep -q '^splitter: .*memory' err || fail "no message: $k"
+          test ! -e c || fail "something is left: $k" ;;
+        *) fail "status $status: $k" ;;
+      esac
+      rm -rf c
+    done
+  done
+}
+
+# TERM, INT, HUP while it runs: no chunk, no folder
+S1()
+{
+  env --default-signal=TERM true 2>/dev/null ||
+    { cannot 'env has no --default-signal'; return; }
+  for signal in TERM:143 INT:130 HUP:129; do
+    hold_rows env --default-signal=TERM,INT,HUP $rows --manifest m.csv ||
+      return
+    kill -"${signal%:*}" "$held"
+    let_go
+    test "$status" -eq "${signal#*:}" || fail "status $status: $signal"
+    test ! -s err || fail 'a message'
+    nothing_but
+  done
+}
+
+# TERM at every system call that changes names: all chunks, or none
+S4()
+{
+  have strace || return
+  mkdir c
+  for call in openat:9 openat:12 mkdir,mkdirat:1 write:2 fsync:1 fsync:6 \
+    renameat2:1 renameat2:4 renameat2:6 renameat:1 fsync:8; do
+    rm -rf c m.csv
+    inject "${call%:*}:signal=TERM:when=${call#*:}" $rows --manifest m.csv \
+      in.csv 2>err
+    if test -e m.csv; then
+      whole in.csv c/*
+      test "$(ls -A c | wc -l)" -eq 6 || fail "$call: $(ls -A c)"
+    else
+      test ! -e c || fail "$call: left behind: $(ls -A c)"
+    fi
+  done
+}
+
+faults O3 O4 O10 F2 F3 F4 F6 F8 F9 F16 I3 I2 M1 S1 S4
