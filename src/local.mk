@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Floor 5: one file per program, and one more for a long table of options.
+# Floor 5: the programs, each with its command line.
 bin_PROGRAMS += src/sampler src/splitter
 
 src_sampler_SOURCES = \
@@ -11,7 +11,8 @@ src_sampler_SOURCES = \
 src_sampler_LDADD = src/ui/libui.a $(design_libs)
 
 src_splitter_SOURCES = src/splitter.c \
-	src/splitter_options.c src/splitter_options.h
+	src/splitter_options.c src/splitter_options.h \
+	src/splitter_table.h
 src_splitter_LDADD = src/ui/libui.a $(design_libs)
 
 # They hold the version.

@@ -10,33 +10,11 @@
 #include "csv/blocks.h"
 #include "csv/field.h"
 #include "io/library.h"
+#include "splitter_table.h"
 #include "stats/prn.h"
 
-enum {
-    OPTION_BY = OPTION_OWN,
-    OPTION_GROUPS,
-    OPTION_UNIT,
-    OPTION_SEED,
-    OPTION_ROWS,
-    OPTION_PARTS,
-    OPTION_LEVELS,
-    OPTION_MISSING,
-    OPTION_INVALID,
-    OPTION_OTHER,
-    OPTION_DATE_FORMAT,
-    OPTION_YEAR_START,
-    OPTION_DELIMITER,
-    OPTION_MAX_RECORD,
-    OPTION_MANIFEST,
-    OPTION_FORCE,
-    OPTION_DRY_RUN,
-    OPTION_MAX_CHUNKS,
-    OPTION_MEMORY,
-    OPTION_TMPDIR,
-    OPTION_THREADS
-};
-
 static const uint64_t MAX_CHUNKS = 10000, MOST_CHUNKS = 10000000;
+static const uint64_t SDC_SUPPRESS = 7;
 static const uint64_t MEMORY = 32 << 20, LEAST_MEMORY = 1 << 20,
                       MOST_MEMORY = (uint64_t)1 << 40;
 
@@ -44,72 +22,6 @@ static const char description[] =
     "Deal the records of a CSV file into chunks, for independent jobs.\v"
     "FILE is a CSV file with a header, plain or compressed with gzip or zstd; "
     "without FILE, or if FILE is -, it is standard input.";
-
-static const struct argp_option option_table[] = {
-    {NULL, 0, NULL, 0, "Which chunk a record goes to:", 1},
-    {"by", OPTION_BY, "KEY", 0,
-     "a chunk for each value of KEY: a column, year:COL, quarter:COL or "
-     "month:COL of a date, outcome:COL, or rule:RULE; NAME=KEY names it (may "
-     "be repeated)",
-     1},
-    {"groups", OPTION_GROUPS, "K", 0, "K random groups of whole units", 1},
-    {"unit", OPTION_UNIT, "COL", 0, "the column that tells units apart", 1},
-    {"seed", OPTION_SEED, "S", 0,
-     "make the groups of seed S, below 2^64 (default: one chosen by chance)",
-     1},
-    {"rows", OPTION_ROWS, "M", 0, "consecutive chunks of M records", 1},
-    {"parts", OPTION_PARTS, "K", 0, "K consecutive parts of equal bytes", 1},
-    {NULL, 0, NULL, 0, "Values:", 2},
-    {"levels", OPTION_LEVELS, "NAME=LIST", 0,
-     "make exactly the chunks of the values in LIST, such as a,b,c or "
-     "2016..2024, for the key NAME (may be repeated; so may --missing, "
-     "--invalid and --other, which speak of one key with NAME= in front)",
-     2},
-    {"missing", OPTION_MISSING, "WHAT", 0,
-     "take a missing cell for an error (the default), drop its record, or put "
-     "it into the chunk called WHAT",
-     2},
-    {"invalid", OPTION_INVALID, "LABEL", 0,
-     "put what is no date into the chunk LABEL (default: error)", 2},
-    {"other", OPTION_OTHER, "LABEL", 0,
-     "put what is outside --levels into the chunk LABEL (default: error)", 2},
-    {"date-format", OPTION_DATE_FORMAT, "FORMAT", 0,
-     "dates are written in FORMAT, as strptime(3) reads them (default: "
-     "YYYY-MM-DD, and a time of day may follow)",
-     2},
-    {"year-start", OPTION_YEAR_START, "MM-DD", 0,
-     "years begin on MM-DD, and are called 2016_2017", 2},
-    {NULL, 0, NULL, 0, "Input:", 3},
-    {"delimiter", OPTION_DELIMITER, "C", 0,
-     "fields are separated by C, or by a tab for \\t or tab (default: comma, "
-     "and tab if FILE is a .tsv)",
-     3},
-    {"max-record", OPTION_MAX_RECORD, "SIZE", 0,
-     "refuse records longer than SIZE (default 64M)", 3},
-    {"threads", OPTION_THREADS, "T", 0,
-     "read and compress with T threads, 1 to 8 (default: one a processor)", 3},
-    {NULL, 0, NULL, 0, "Output:", 4},
-    {"out", 'o', "TEMPLATE", 0,
-     "names of the chunks, with {NAME} for each key, {index} or {index:04}; "
-     "compressed if it ends in .gz or .zst",
-     4},
-    {"manifest", OPTION_MANIFEST, "FILE", 0,
-     "write the list of chunks to FILE, as JSON if it ends in .json, else as "
-     "CSV (may be given for both)",
-     4},
-    {"force", OPTION_FORCE, NULL, 0, "replace files that exist", 4},
-    {"dry-run", OPTION_DRY_RUN, NULL, 0,
-     "write nothing but the list of chunks, to standard output", 4},
-    {"max-chunks", OPTION_MAX_CHUNKS, "N", 0,
-     "refuse to make more than N chunks (default 10000)", 4},
-    {"memory", OPTION_MEMORY, "SIZE", 0,
-     "gather SIZE bytes in memory before they are written (default 32M)", 4},
-    {"tmpdir", OPTION_TMPDIR, "FOLDER", 0,
-     "put the copy of a pipe that --parts needs into FOLDER (default: $TMPDIR, "
-     "else the current folder)",
-     4},
-    {0},
-};
 
 static const struct argp_child option_children[] = {
     {&options_argp, 0, NULL, 0},
@@ -258,6 +170,7 @@ read_manifest_name(struct argp_state *state, struct split_files *files,
 static bool
 parse_output_option(int key, const char *value, struct argp_state *state)
 {
+    static const char *const controls[] = {"none", "round5", "midpoint6", NULL};
     struct splitter_command *const command = state->input;
     struct split_plan *const plan = &command->plan;
 
@@ -274,6 +187,14 @@ parse_output_option(int key, const char *value, struct argp_state *state)
         return true;
     case OPTION_DRY_RUN:
         plan->dry_run = true;
+        return true;
+    case OPTION_SDC:
+        options_once(state, &command->shared, key, "sdc");
+        plan->sdc = (enum plan_sdc)options_word(state, "sdc", value, controls);
+        return true;
+    case OPTION_SDC_SUPPRESS:
+        options_once(state, &command->shared, key, "sdc-suppress");
+        plan->sdc_suppress = positive(state, "sdc-suppress", value, INT64_MAX);
         return true;
     case OPTION_MAX_CHUNKS:
         options_once(state, &command->shared, key, "max-chunks");
@@ -317,6 +238,13 @@ check_command(const struct splitter_command *command, struct argp_state *state)
                           "--by and --groups");
     if (plan->other.count > 0 && plan->levels.count == 0)
         argp_error(state, "--other goes with --levels");
+    if (plan->sdc == PLAN_SDC_NONE &&
+        command->shared.given[OPTION_SDC_SUPPRESS])
+        argp_error(state, "--sdc-suppress goes with --sdc");
+    if (plan->sdc != PLAN_SDC_NONE && plan->dry_run)
+        argp_error(state,
+                   "--dry-run prints the manifest, which has all counts, "
+                   "and does not go with --sdc");
     if (plan->output == NULL)
         argp_error(state, "--out is missing: what are the chunks called?");
     if (command->files.input == NULL && isatty(STDIN_FILENO))
@@ -374,6 +302,7 @@ splitter_command_read(int argc, char **argv, struct splitter_command *command)
     const size_t count = sizeof lists / sizeof lists[0];
 
     plan->max_chunks = (uint32_t)MAX_CHUNKS;
+    plan->sdc_suppress = SDC_SUPPRESS;
     plan->memory = MEMORY;
     plan->reader.block_bytes = READER_BLOCK_BYTES;
     plan->reader.max_record = READER_MAX_RECORD;
@@ -388,7 +317,10 @@ splitter_command_read(int argc, char **argv, struct splitter_command *command)
         return ST_NOMEM;
     if (command->files.input == NULL)
         command->files.input = "-";
-    plan->show_values = command->shared.verbose;
+    /* A cell, or how far the run is, tells of counts. */
+    plan->show_values = command->shared.verbose && plan->sdc == PLAN_SDC_NONE;
+    if (plan->sdc != PLAN_SDC_NONE)
+        command->shared.progress = PROGRESS_NEVER;
     return ST_OK;
 }
 

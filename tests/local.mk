@@ -218,6 +218,7 @@ program_tests = \
 	tests/splitter_groups.sh \
 	tests/splitter_levels.sh \
 	tests/splitter_manual.sh \
+	tests/splitter_sdc.sh \
 	tests/splitter_strata.sh \
 	tests/vectors_numpy.sh
 

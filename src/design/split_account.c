@@ -5,6 +5,7 @@
 
 #include "base/figure.h"
 #include "base/shown.h"
+#include "design/sdc_count.h"
 #include "stats/prn.h"
 
 /* Seconds below which a speed says nothing. */
@@ -14,6 +15,29 @@ static const char *
 plural(uint64_t count)
 {
     return count == 1 ? "" : "s";
+}
+
+/* A count of records, or as much of it as may be told. */
+static struct figure
+told(const struct split *split, uint64_t count)
+{
+    const struct plan control = {.sdc = split->plan->sdc,
+                                 .sdc_suppress = split->plan->sdc_suppress};
+
+    return sdc_count_text(sdc_count_of(&control, count));
+}
+
+/* "s" where it tells nothing that is not told. */
+static const char *
+told_plural(const struct split *split, uint64_t count)
+{
+    return split->plan->sdc != PLAN_SDC_NONE ? "s" : plural(count);
+}
+
+static bool
+is_controlled(const struct split *split)
+{
+    return split->plan->sdc != PLAN_SDC_NONE;
 }
 
 static void
@@ -39,13 +63,17 @@ print_input(FILE *stream, const struct split *split)
 
     fprintf(stream, "%-8s ", "input");
     shown_print(stream, slice_of(source_name(split->source)));
-    fprintf(stream, ": %s bytes",
-            figure_of(source_bytes_read(split->source)).text);
-    if (coding != CODING_PLAIN)
-        fprintf(stream, " of %s, %s decoded", format_text(coding),
-                figure_of(reader_bytes(split->reader)).text);
-    fprintf(stream, ", %s column%s", figure_of(columns).text, plural(columns));
-    if (blank > 0)
+    fputs(": ", stream);
+    if (!is_controlled(split)) {
+        fprintf(stream, "%s bytes",
+                figure_of(source_bytes_read(split->source)).text);
+        if (coding != CODING_PLAIN)
+            fprintf(stream, " of %s, %s decoded", format_text(coding),
+                    figure_of(reader_bytes(split->reader)).text);
+        fputs(", ", stream);
+    }
+    fprintf(stream, "%s column%s", figure_of(columns).text, plural(columns));
+    if (blank > 0 && !is_controlled(split))
         fprintf(stream, ", %s blank line%s skipped", figure_of(blank).text,
                 plural(blank));
     fputc('\n', stream);
@@ -70,11 +98,13 @@ print_chunks(FILE *stream, const struct split *split)
     if (split->count == 0)
         return;
     fprintf(stream, "%-8s %s to %s in a chunk", "records",
-            figure_of(least).text, figure_of(most).text);
+            told(split, least).text, told(split, most).text);
     if (empty > 0)
         fprintf(stream, "; %s chunk%s without any", figure_of(empty).text,
                 plural(empty));
     fputc('\n', stream);
+    if (is_controlled(split))
+        return;
     fprintf(stream, "%-8s %s with the headers%s\n", "bytes",
             figure_of(bytes).text,
             template_coding(&split->template) == CODING_PLAIN
@@ -84,15 +114,15 @@ print_chunks(FILE *stream, const struct split *split)
 
 /* One line for cells without a label of their own. */
 static void
-print_odd(FILE *stream, const char *what, struct slice key, uint64_t count,
-          const char *became)
+print_odd(FILE *stream, const struct split *split, const char *what,
+          struct slice key, uint64_t count, const char *became)
 {
     if (count == 0)
         return;
     fprintf(stream, "%-8s ", what);
     shown_print(stream, key);
-    fprintf(stream, " in %s record%s%s\n", figure_of(count).text, plural(count),
-            became);
+    fprintf(stream, " in %s record%s%s\n", told(split, count).text,
+            told_plural(split, count), became);
 }
 
 static void
@@ -101,11 +131,11 @@ print_odds(FILE *stream, const struct split *split)
     for (size_t k = 0; k < dealer_keys(split->dealer); k++) {
         const struct slice name = dealer_names(split->dealer)[k];
         const struct deal_odd odd = dealer_odd(split->dealer, k);
-        print_odd(stream, "missing", name, odd.missing,
+        print_odd(stream, split, "missing", name, odd.missing,
                   dealer_missing_text(split->dealer, k));
-        print_odd(stream, "invalid", name, odd.invalid,
+        print_odd(stream, split, "invalid", name, odd.invalid,
                   ": in the chunk of --invalid");
-        print_odd(stream, "other", name, odd.other,
+        print_odd(stream, split, "other", name, odd.other,
                   ": in the chunk of --other");
     }
 }
@@ -115,6 +145,12 @@ print_check(FILE *stream, const struct split *split)
 {
     const uint64_t dropped = dealer_dropped(split->dealer);
 
+    if (is_controlled(split)) {
+        fprintf(stream,
+                "%-8s records add up, as they are before they are rounded\n",
+                "check");
+        return;
+    }
     fprintf(stream, "%-8s %s in the chunks", "check",
             figure_of(split->records - dropped).text);
     if (dropped > 0)
@@ -128,6 +164,8 @@ print_cost(FILE *stream, const struct split *split)
 {
     const double megabytes = (double)reader_bytes(split->reader) / 1e6;
 
+    if (is_controlled(split))
+        return;
     fprintf(stream, "%-8s %.3f s", "time", split->seconds);
     if (split->seconds > SHORT_TIME) /* else it is the time of the clock */
         fprintf(stream, " (%.0f MB/s)", megabytes / split->seconds);

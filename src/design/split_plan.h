@@ -12,6 +12,7 @@
 
 #include "csv/reader.h"
 #include "design/key.h"
+#include "design/plan.h"
 
 /* How far the split is. */
 struct split_progress {
@@ -40,7 +41,9 @@ struct split_plan {
     struct split_texts other;   /* [NAME=]LABEL */
     struct key_setup key_setup;
 
-    const char *output; /* the template */
+    enum plan_sdc sdc;     /* of the summary */
+    uint64_t sdc_suppress; /* the largest count that is not shown */
+    const char *output;    /* the template */
     bool force;
     bool dry_run;
     uint32_t max_chunks;
