@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,9 +130,13 @@ run(struct command *command)
 static void
 close_stdout(void)
 {
+    struct trouble trouble = {0};
+
+    errno = 0;
     if (fflush(stdout) == 0 && !ferror(stdout))
         return;
-    message_say("standard output: cannot write");
+    trouble_system(&trouble, errno, "standard output: cannot write");
+    message_say(trouble.text);
     _exit(EXIT_TROUBLE);
 }
 

@@ -116,6 +116,10 @@ check_output(const struct command *command, struct argp_state *state)
          "--add selected goes with --output=all"},
         {plan->sdc != PLAN_SDC_NONE || !command->suppress_given,
          "--sdc-suppress goes with --sdc"},
+        {plan->sdc == PLAN_SDC_NONE || plan->replicate == 1,
+         "--replicate is an error where nothing is left, which tells of "
+         "counts, "
+         "and does not go with --sdc"},
         {!plan->count_only || !command->shared.given['o'],
          "--plan writes no sample and does not go with --out"},
         {command->files.input != NULL || !isatty(STDIN_FILENO),

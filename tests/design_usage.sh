@@ -186,6 +186,8 @@ done
 wrong 2 '--select or --drop, not both' --n 2 --select id --drop age $f
 wrong 2 '--add selected goes with --output=all' --n 2 --add selected $f
 wrong 2 '--plan writes no sample and does not go with --out' --n 2 --plan $f
+wrong 2 '--replicate is an error where nothing is left, which tells of '\
+'counts, and does not go with --sdc' --n 2 --replicate 2 --sdc round5 $f
 wrong 2 '--keep-missing goes with --keep' --n 2 --keep-missing no \
   --where died=0 $f
 

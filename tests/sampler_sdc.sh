@@ -62,6 +62,11 @@ run 1 sampler --seed 7 --keep died --strata region --sdc round5 --strict \
 cp err told
 what='--strict'
 no_count $secret
+run 2 sampler --seed 7 --strata region --sdc round5 --n 3 \
+  --min-per-stratum 300 frame.csv
+cp err told
+what='a size that is too small'
+no_count 9 210 $secret
 printf 'id,died\n1,0\n2,1\n3,\n4,\n' >missing.csv
 run 1 sampler --n 1 --keep died --sdc round5 missing.csv
 grep -qF 'missing in [c] records' err || fail 'a count of missing cells'

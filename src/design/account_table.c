@@ -67,8 +67,12 @@ sum_of(struct sdc_real sum)
 static struct sdc_real
 add(struct sdc_real a, struct sdc_real b)
 {
+    const struct sdc_real told = a.state == SDC_TOLD ? a : b;
+
     if (a.state == SDC_TOLD && b.state == SDC_TOLD)
         a.value += b.value;
+    else if (told.value == 0) /* a 0 that leaves something out is not told */
+        return (struct sdc_real){SDC_UNTOLD, 0};
     return a.state == SDC_TOLD ? a : b;
 }
 

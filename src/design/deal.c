@@ -182,11 +182,10 @@ dealer_names(const struct dealer *dealer)
 void
 dealer_labels(const struct dealer *dealer, uint32_t chunk, struct slice *labels)
 {
-    const uint32_t *const numbers =
-        dealer->labels + (size_t)chunk * dealer->key_count;
+    const size_t first = (size_t)chunk * dealer->key_count;
 
     for (size_t k = 0; k < dealer->key_count; k++)
-        labels[k] = dealer->keys[k].labels.texts[numbers[k]];
+        labels[k] = dealer->keys[k].labels.texts[dealer->labels[first + k]];
 }
 
 int

@@ -58,12 +58,28 @@ job_folder(const struct job_files *files, const char *tmpdir,
     return ST_OK;
 }
 
+/* What is read first must not be what is written last. */
+static enum status
+check_sizes_file(const char *sizes, const char *output, struct trouble *trouble)
+{
+    struct stat a, b;
+
+    if (sizes == NULL || strcmp(output, "-") == 0 || stat(sizes, &a) != 0 ||
+        stat(output, &b) != 0 || !S_ISREG(a.st_mode) || a.st_dev != b.st_dev ||
+        a.st_ino != b.st_ino)
+        return ST_OK;
+    return trouble_say(trouble, ST_USAGE,
+                       "%s: the output is the file of sizes, too", output);
+}
+
 static enum status
 open_files(struct job *job, const struct job_files *files,
            const struct plan *plan, struct trouble *trouble)
 {
     enum status st = source_open(files->input, trouble, &job->source);
 
+    if (st == ST_OK)
+        st = check_sizes_file(plan->sizes_file, files->output, trouble);
     if (st == ST_OK && !plan->count_only)
         st = sink_open(files->output, job->source, trouble, &job->sample);
     if (st == ST_OK && files->report != NULL)

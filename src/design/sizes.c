@@ -136,6 +136,12 @@ static enum status
 say_too_small(const struct plan *plan, const struct strata *strata,
               uint64_t least, struct trouble *trouble)
 {
+    if (plan->sdc != PLAN_SDC_NONE) /* what they need tells what they have */
+        return trouble_say(trouble, ST_USAGE,
+                           "--n %" PRIu64 " is too small for %s strata with "
+                           "--min-per-stratum %" PRIu64,
+                           plan->sample_size, figure_of(strata->count).text,
+                           plan->min_per_stratum);
     return trouble_say(trouble, ST_USAGE,
                        "--n %" PRIu64
                        " is too small: %s strata with --min-per-stratum "
