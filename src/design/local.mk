@@ -23,6 +23,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/deal_internal.h \
 	src/design/deal_labels.c \
 	src/design/deal_levels.c \
+	src/design/deal_memo.h \
 	src/design/deal_setup.c \
 	src/design/draw.c src/design/draw.h \
 	src/design/draw_check.c \
