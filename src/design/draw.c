@@ -58,9 +58,11 @@ sum_base_weights(struct draw *draw, const struct walk_batch *batch)
 static enum status
 look_first(struct draw *draw, const struct walk_batch *batch)
 {
-    count_excluded(draw->result, batch);
-    return draw->plan->base_weight.len > 0 ? sum_base_weights(draw, batch)
-                                           : ST_OK;
+    const struct plan *const plan = draw->plan;
+
+    if (plan->where_count > 0 || plan->keep_missing == KEEP_MISSING_DROP)
+        count_excluded(draw->result, batch);
+    return plan->base_weight.len > 0 ? sum_base_weights(draw, batch) : ST_OK;
 }
 
 /* Keeps what the account tells of missing cells. */
