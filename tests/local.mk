@@ -31,6 +31,7 @@ unit_tests = \
 	tests/check_hash \
 	tests/check_header \
 	tests/check_key \
+	tests/check_known \
 	tests/check_labels \
 	tests/check_limbs \
 	tests/check_members \
@@ -98,6 +99,7 @@ tests_check_format_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_hash_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_header_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_key_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_known_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_labels_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_limbs_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_members_LDADD = $(base_libs) $(CHECK_LIBS)

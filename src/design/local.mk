@@ -28,6 +28,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/draw.c src/design/draw.h \
 	src/design/draw_check.c \
 	src/design/draw_count.c \
+	src/design/draw_scattered.c \
 	src/design/draw_select.c \
 	src/design/draw_settle.c \
 	src/design/draw_sorted.c \
