@@ -68,6 +68,7 @@ unit_tests = \
 	tests/check_table \
 	tests/check_template \
 	tests/check_trouble \
+	tests/check_unit_order \
 	tests/check_vectors \
 	tests/check_weight
 
@@ -136,6 +137,7 @@ tests_check_strata_memo_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_table_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_template_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_trouble_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_unit_order_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_vectors_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_weight_LDADD = $(stats_libs) $(CHECK_LIBS)
 
