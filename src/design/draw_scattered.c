@@ -86,7 +86,8 @@ extract(struct draw *draw, uint32_t mark, size_t count, struct known *known)
     enum status st = known_begin(known, count);
 
     members_walk_start(&draw->units, &walk);
-    while (st == ST_OK && members_take(&draw->units, &walk, &key, &value))
+    while (st == ST_OK && known->count < count &&
+           members_take(&draw->units, &walk, &key, &value))
         if ((value & mark) != 0)
             known_append(known, key);
     members_free(&draw->units);
