@@ -76,7 +76,7 @@ must_peer() { peer || die "$label: $(tail -n 1 "$scratch/err")"; }
 
 program_row()
 {
-    row=$(printf '| %-22s | %8s | %8s | %8s | %7s | %13s | %5s | %s |' "$@")
+    row=$(printf '| %-22s | %8s | %8s | %8s | %7s | %14s | %5s | %s |' "$@")
     say "$row"
 }
 
