@@ -96,8 +96,8 @@ row_of_theirs()
     # shellcheck disable=SC2046 # two words
     set -- "$1" "$2" "$3" $(awk "BEGIN { printf \"%.3g %.3g..%.3g\",
         1 / $ratio, 1 / $ratio_max, 1 / $ratio_min }")
-    program_row "$1" "$(printf %.2f "$theirs_wall")" \
-        "$(printf %.2f "$theirs_cpu")" "$theirs_peak" "$4" "$5" "$runs" "$2"
+    program_row "$1" "$(printf %.3g "$theirs_wall")" \
+        "$(printf %.3g "$theirs_cpu")" "$theirs_peak" "$4" "$5" "$runs" "$2"
     note_program "$1" "$theirs_wall" "$theirs_peak" "$3"
 }
 
@@ -134,8 +134,8 @@ compare_programs()
     must_agree
     gather "$BENCH_PAIRS" plain
     : >"$BENCH_RESULTS/programs.tsv"
-    program_row sampler "$(printf %.2f "$ours_wall")" \
-        "$(printf %.2f "$ours_cpu")" "$ours_peak" 1 - "$runs" agrees
+    program_row sampler "$(printf %.3g "$ours_wall")" \
+        "$(printf %.3g "$ours_cpu")" "$ours_peak" 1 - "$runs" agrees
     note_program sampler "$ours_wall" "$ours_peak" ours
     gather "$BENCH_PAIRS" plain with_cat
     row_of_theirs cat - reader
