@@ -40,7 +40,7 @@ do for [panel = 1:2] {
         unset label
         set format y ''
         set lmargin at screen 0.61
-        set rmargin at screen 0.98
+        set rmargin at screen 0.96
         set xrange [M_min/1.6:M_max*3.2]
     }
     set xlabel names[panel].' (log scale)' offset 0,0.5

@@ -42,7 +42,7 @@ unset logscale y
 set yrange [0:largest(60, M_max * 1.25)]
 set ylabel 'peak memory, MiB'
 plot by_size using 1:4 with linespoints linestyle 1 title 'sampler', \
-     48 with lines linestyle 3 title 'at most, by design'
+     48 with lines linestyle 3 title 'target, at most'
 
 set title 'time against threads, '.size
 unset logscale x
