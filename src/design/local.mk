@@ -71,4 +71,6 @@ src_design_libdesign_a_SOURCES = \
 	src/design/template.c src/design/template.h \
 	src/design/unit_order.c src/design/unit_order.h \
 	src/design/walk.c src/design/walk.h \
+	src/design/walk_cells.c \
+	src/design/walk_state.h \
 	src/design/warnings.c src/design/warnings.h
