@@ -187,6 +187,7 @@ program_tests = \
 	tests/faults/memory.sh \
 	tests/faults/output.sh \
 	tests/faults/randomness.sh \
+	tests/faults/sandbox.sh \
 	tests/faults/signals.sh \
 	tests/install.sh \
 	tests/layers.sh \
@@ -231,11 +232,15 @@ endif
 tests_pcg64_oracle_SOURCES = tests/pcg64_oracle.cc
 
 # What tests of faults preload into it.
-check_PROGRAMS += tests/faults/mfail.so tests/faults/shortio.so
+check_PROGRAMS += tests/faults/mfail.so tests/faults/prober.so \
+	tests/faults/shortio.so
 preload_cflags = $(STRICT_CFLAGS) $(WARN_CFLAGS) -fPIC
 tests_faults_mfail_so_SOURCES = tests/faults/mfail.c
 tests_faults_mfail_so_CFLAGS = $(preload_cflags)
 tests_faults_mfail_so_LDFLAGS = -shared
+tests_faults_prober_so_SOURCES = tests/faults/prober.c
+tests_faults_prober_so_CFLAGS = $(preload_cflags)
+tests_faults_prober_so_LDFLAGS = -shared
 tests_faults_shortio_so_SOURCES = tests/faults/shortio.c
 tests_faults_shortio_so_CFLAGS = $(preload_cflags)
 tests_faults_shortio_so_LDFLAGS = -shared

@@ -10,6 +10,7 @@
 #include "design/chunks.h"
 #include "design/manifest.h"
 #include "io/cleanup.h"
+#include "io/sandbox.h"
 
 /* The folder that every name begins with: the text in front of the first
  * placeholder, up to its last slash; new memory. */
@@ -253,15 +254,42 @@ open_all(struct split *split, const struct split_files *files,
                                  : open_outputs(split, files, trouble);
 }
 
+/* Before a file is opened and a thread started. The folder of the chunks is
+ * that of all names, or one above it: a brace may also stand for itself. */
+static enum status
+enter_sandbox(const struct split_plan *plan, const struct split_files *files,
+              struct trouble *trouble)
+{
+    char *const folder = strndup(plan->output, strcspn(plan->output, "{"));
+    char *const slash = folder == NULL ? NULL : strrchr(folder, '/');
+    const char *const spool = plan->parts > 0 ? spool_folder(plan) : NULL;
+
+    if (folder == NULL)
+        return trouble_nomem(trouble);
+    *(slash == NULL ? folder : slash + 1) = '\0';
+    const struct sandbox_path paths[] = {
+        {files->input, SANDBOX_READ},
+        {plan->dry_run ? NULL : folder, SANDBOX_TREE},
+        {plan->dry_run ? NULL : files->manifest, SANDBOX_WRITE},
+        {plan->dry_run ? NULL : files->json, SANDBOX_WRITE},
+        {spool, SANDBOX_TEMPORARY},
+    };
+    sandbox_enter(paths, sizeof paths / sizeof *paths);
+    free(folder);
+    return ST_OK;
+}
+
 enum status
 split_run(struct split *split, const struct split_plan *plan,
           const struct split_files *files, struct trouble *trouble)
 {
     const double started = usage_seconds();
-    enum status st;
+    const int usage = usage_open();
+    enum status st = enter_sandbox(plan, files, trouble);
 
     split->plan = plan;
-    st = open_all(split, files, trouble);
+    if (st == ST_OK)
+        st = open_all(split, files, trouble);
     if (st == ST_OK)
         st = walk(split, trouble);
     if (st == ST_OK)
@@ -281,7 +309,7 @@ split_run(struct split *split, const struct split_plan *plan,
     if (st == ST_OK && split->bundle != NULL)
         st = publish(split, files, trouble);
     split->seconds = usage_seconds() - started;
-    split->peak_bytes = usage_peak_bytes();
+    split->peak_bytes = usage_peak_bytes(usage);
     return st;
 }
 

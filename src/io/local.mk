@@ -16,6 +16,9 @@ src_io_libio_a_SOURCES = \
 	src/io/format.c src/io/format.h \
 	src/io/library.c src/io/library.h \
 	src/io/mode.c src/io/mode.h \
+	src/io/sandbox.c src/io/sandbox.h \
+	src/io/sandbox_calls.c \
+	src/io/sandbox_internal.h \
 	src/io/sink.c src/io/sink.h \
 	src/io/sink_file.c \
 	src/io/sink_gzip.c \
