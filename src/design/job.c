@@ -9,7 +9,6 @@
 
 #include "base/usage.h"
 #include "design/report.h"
-#include "io/cleanup.h"
 #include "io/sandbox.h"
 
 /* The folder part of a path, new memory: "a/b/c" is in "a/b", "c" in ".". */
@@ -97,15 +96,9 @@ open_files(struct job *job, const struct job_files *files,
 static enum status
 publish(struct job *job, struct trouble *trouble)
 {
-    enum status st = ST_OK;
+    struct sink *const sinks[] = {job->report, job->sample};
 
-    cleanup_block();
-    if (job->report != NULL)
-        st = sink_publish(job->report, trouble);
-    if (st == ST_OK && job->sample != NULL)
-        st = sink_publish(job->sample, trouble);
-    cleanup_unblock();
-    return st;
+    return sink_publish_all(sinks, sizeof sinks / sizeof *sinks, trouble);
 }
 
 /* Before a file is opened and a thread started. */

@@ -180,20 +180,20 @@ check_sums(const struct split *split, struct trouble *trouble)
 
 /* A manifest may not take the place of a chunk, however it was named. */
 static enum status
-publish_manifest(const struct split *split, const char *name, struct sink *sink,
-                 struct trouble *trouble)
+check_manifest(const struct split *split, const char *name,
+               struct trouble *trouble)
 {
     struct stat file, chunk;
 
-    if (sink == NULL)
+    if (name == NULL || lstat(name, &file) != 0)
         return ST_OK;
-    for (uint32_t k = 0; k < split->count && lstat(name, &file) == 0; k++)
+    for (uint32_t k = 0; k < split->count; k++)
         if (lstat(split->published[k], &chunk) == 0 &&
             chunk.st_dev == file.st_dev && chunk.st_ino == file.st_ino)
             return trouble_say(trouble, ST_USAGE,
                                "%s: the manifest has the name of a chunk",
                                name);
-    return sink_publish(sink, trouble);
+    return ST_OK;
 }
 
 /* A manifest may be in a folder that was made for the chunks: it goes first. */
@@ -213,15 +213,23 @@ static enum status
 publish(struct split *split, const struct split_files *files,
         struct trouble *trouble)
 {
+    struct sink *const manifests[] = {split->json, split->manifest};
     enum status st;
+    bool is_done;
 
     cleanup_block();
     st = bundle_publish(split->bundle, split->published, trouble);
     if (st == ST_OK)
-        st = publish_manifest(split, files->json, split->json, trouble);
+        st = check_manifest(split, files->json, trouble);
     if (st == ST_OK)
-        st = publish_manifest(split, files->manifest, split->manifest, trouble);
+        st = check_manifest(split, files->manifest, trouble);
     if (st == ST_OK)
+        st = sink_publish_all(manifests, 2, trouble);
+    /* A manifest that is in place, but maybe not on disk, is too late to go. */
+    is_done = st == ST_OK;
+    for (int k = 0; k < 2; k++)
+        is_done |= manifests[k] != NULL && sink_is_published(manifests[k]);
+    if (is_done)
         bundle_commit(split->bundle);
     close_outputs(split);
     cleanup_unblock();

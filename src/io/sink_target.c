@@ -222,13 +222,6 @@ sink_target_finish(struct sink_target *target, struct trouble *trouble)
     return ST_OK;
 }
 
-enum status
-sink_target_publish(struct sink_target *target, struct trouble *trouble)
-{
-    return target->kind == SINK_FILE ? sink_file_publish(target, trouble)
-                                     : ST_OK;
-}
-
 /* The file that TARGET writes to, or the one that it is to replace. */
 static int
 stat_target(const struct sink_target *target, struct stat *file)
