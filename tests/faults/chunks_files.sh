@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# F, I, M, O and S for chunks: whatever happens to files, memory and process, all
-# chunks are complete and in place, or none is.
+# F, I, O and S for chunks: whatever happens to files and process, all chunks
+# are complete and in place, or none is.
 . "${srcdir=.}/tests/init.sh"
 program=splitter
 . "$srcdir/tests/faults/init.sh"
@@ -189,7 +189,7 @@ I3()
     inject_on in.csv read:error=EIO:when=3 $rows in.csv
 }
 
-# short reads and writes, and none at all for memory
+# short reads and writes
 I2()
 {
   plain 'the preloaded functions are those of the sanitizer' || return
@@ -197,27 +197,6 @@ I2()
   mv c whole
   LD_PRELOAD=$builddir/tests/faults/shortio.so $rows in.csv || fail "status $?"
   diff -r c whole >&2 || fail 'other chunks'
-}
-
-M1()
-{
-  plain 'the preloaded functions are those of the sanitizer' || return
-  mkdir whole
-  run 0 splitter -q --by t=rule:t\>1000 -o 'whole/{t}.gz' in.csv
-  for all in '' 1; do
-    for k in $(seq 1 5 130); do
-      MFAIL=$k MFAIL_ALL=$all LD_PRELOAD=$builddir/tests/faults/mfail.so \
-        splitter -q --by t=rule:t\>1000 -o 'c/{t}.gz' in.csv >out 2>err
-      status=$?
-      case $status in
-        0) diff -r c whole >&2 || fail "other chunks: $k" ;;
-        1) grep -q '^splitter: .*memory' err || fail "no message: $k"
-          test ! -e c || fail "something is left: $k" ;;
-        *) fail "status $status: $k" ;;
-      esac
-      rm -rf c
-    done
-  done
 }
 
 # TERM, INT, HUP while it runs: no chunk, no folder
@@ -255,4 +234,4 @@ S4()
   done
 }
 
-faults O3 O4 O10 F2 F3 F4 F6 F8 F9 F16 I3 I2 M1 S1 S4
+faults O3 O4 O10 F2 F3 F4 F6 F8 F9 F16 I3 I2 S1 S4
