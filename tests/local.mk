@@ -183,6 +183,7 @@ program_tests = \
 	tests/faults/files.sh \
 	tests/faults/gzip.sh \
 	tests/faults/input.sh \
+	tests/faults/large.sh \
 	tests/faults/locale.sh \
 	tests/faults/long.sh \
 	tests/faults/memory.sh \
@@ -233,9 +234,12 @@ endif
 tests_pcg64_oracle_SOURCES = tests/pcg64_oracle.cc
 
 # What tests of faults preload into it.
-check_PROGRAMS += tests/faults/kfail.so tests/faults/prober.so \
-	tests/faults/shortio.so
+check_PROGRAMS += tests/faults/huge.so tests/faults/kfail.so \
+	tests/faults/prober.so tests/faults/shortio.so
 preload_cflags = $(STRICT_CFLAGS) $(WARN_CFLAGS) -fPIC
+tests_faults_huge_so_SOURCES = tests/faults/huge.c
+tests_faults_huge_so_CFLAGS = $(preload_cflags)
+tests_faults_huge_so_LDFLAGS = -shared
 tests_faults_kfail_so_SOURCES = tests/faults/kfail.c
 tests_faults_kfail_so_CFLAGS = $(preload_cflags)
 tests_faults_kfail_so_LDFLAGS = -shared
