@@ -191,6 +191,7 @@ program_tests = \
 	tests/faults/randomness.sh \
 	tests/faults/sandbox.sh \
 	tests/faults/signals.sh \
+	tests/faults/valgrind.sh \
 	tests/install.sh \
 	tests/layers.sh \
 	tests/manual.sh \

@@ -26,6 +26,9 @@
 #   let_go               waits for its end and gives it nothing but that
 #   inject RULE COMMAND...  runs COMMAND under strace with this injection
 #   inject_on FILE RULE COMMAND...  the same, into calls on this file only
+#   on_small_disk SIZE SCRIPT  runs SCRIPT where d/ is a disk of that size, which
+#                        only it can see; what is left there is in ../left
+#   can_make_disks       whether that works, or says cannot
 #   cannot REASON        says that the rest of the fault is skipped; return
 #                        after it
 #   have TOOL...         whether all these tools are here, or says cannot
@@ -209,6 +212,26 @@ inject_on()
   fault_rule=$1
   shift
   inject "$fault_rule" -P "$fault_path" "$@"
+}
+
+can_make_disks()
+{
+  have unshare || return
+  on_small_disk 64k true 2>/dev/null ||
+    { cannot 'no disk can be mounted here'; return 1; }
+}
+
+on_small_disk()
+{
+  fault_flags=-m
+  test "$(id -u)" -eq 0 || fault_flags=-rm
+  unshare $fault_flags sh -c "
+    mkdir d && mount -t tmpfs -o size=$1 none d || exit 99
+    $2
+    status=\$?
+    ls -A d >../left
+    umount d && rmdir d
+    exit \$status"
 }
 
 faults()

@@ -295,6 +295,28 @@ I14()
   same 'it was removed' expected out
 }
 
+# two reads over a pipe, with what was read in memory and on a disk
+I15()
+{
+  twice='--fraction 0.1 --keep outcome --seed 1'
+  run 0 sampler $twice -o expected in.csv
+  cat in.csv | sampler $twice - >out 2>err || fail "status $?"
+  same 'a pipe read twice' expected out
+  gzip -c in.csv | sampler $twice - >out 2>err || fail "status $?"
+  same 'gzip in a pipe read twice' expected out
+  make_big
+  run 0 sampler $twice -o expected big.csv
+  cat big.csv | sampler $twice - >out 2>err || fail "status $?"
+  same 'a big pipe read twice' expected out
+  mkfifo p
+  cat big.csv >p &
+  run 0 timeout 60 sampler $twice -o o p
+  wait
+  same 'a big FIFO read twice' expected o
+  rm p
+  nothing_but big.csv expected o
+}
+
 # standard input is a terminal, and there is no FILE
 I16()
 {
@@ -313,4 +335,4 @@ I18()
   clean_error 1 'z.csv: header, line 1: .*NUL' timeout 20 sampler --n 5 z.csv
 }
 
-faults I1 I2 I3 I4 I5 I6 I7 I8 I9 I10 I11 I12 I13 I14 I16 I18
+faults I1 I2 I3 I4 I5 I6 I7 I8 I9 I10 I11 I12 I13 I14 I15 I16 I18
