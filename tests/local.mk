@@ -175,6 +175,7 @@ program_tests = \
 	tests/design_usage.sh \
 	tests/examples.sh \
 	tests/faults/arguments.sh \
+	tests/faults/canary.sh \
 	tests/faults/chunks.sh \
 	tests/faults/chunks_files.sh \
 	tests/faults/confidentiality.sh \
