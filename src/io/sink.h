@@ -7,7 +7,8 @@
  * Ownership  sink_open() makes, sink_free() frees; what was not published is
  *            removed.
  * Errors     ST_SYSTEM, ST_NOMEM and ST_USAGE (the output is the input, a
- *            symbolic link, a block device or a socket), said in the trouble
+ *            symbolic link, a block device or a socket, or its name promises a
+ *            format that is not written), said in the trouble
  *            with the output's name.
  * Method     A regular file is written under a temporary name in its own
  *            folder, made with O_EXCL and mode 0600, which shows the file,

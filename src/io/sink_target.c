@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/format.h"
 #include "io/mode.h"
 #include "io/transfer.h"
 
@@ -163,7 +164,8 @@ sink_target_open(const char *path, const struct source *input,
     case SINK_IN_PLACE:
         return open_in_place(path, target, trouble);
     case SINK_FILE:
-        return sink_file_open(path, target, trouble);
+        st = format_check_written(path, trouble);
+        return st == ST_OK ? sink_file_open(path, target, trouble) : st;
     }
     return ST_OK;
 }

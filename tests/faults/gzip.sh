@@ -240,6 +240,25 @@ G5()
   done
 }
 
+# an output whose name promises another format
+G8()
+{
+  for name in o.parquet o.arrow o.csv.bz2 o.csv.XZ o.zip; do
+    clean_error 2 "$name: no .* is written; let the name end in .csv" \
+      sampler $draw -o $name in.csv
+    program=splitter
+    clean_error 2 "c/.index.-$name: no .* is written" \
+      splitter --rows 30000 -o "c/{index}-$name" in.csv
+    program=sampler
+  done
+  mkfifo o.parquet
+  cat o.parquet >o &
+  run 0 timeout 20 sampler $draw -o o.parquet in.csv
+  wait
+  run 0 sampler $draw in.csv
+  same 'a FIFO of that name' out o
+}
+
 # many FILE COUNT: FILE that often in a row
 many()
 {
@@ -275,4 +294,4 @@ G7()
     fail 'another weight than N / 5'
 }
 
-faults G1 G2 G3 G4 G5 G6 G7
+faults G1 G2 G3 G4 G5 G6 G7 G8

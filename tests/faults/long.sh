@@ -31,14 +31,14 @@ I17()
   same 'the sample' expected out
 }
 
-# a bomb: 20 GB of small records, in 20 MB
+# a bomb: 5 GB of small records, in 5 MB
 G7()
 {
   yes 0 | head -c 1G | gzip -c >many.gz
-  { printf 'id\n' | gzip -c; for i in $(seq 20); do cat many.gz; done; } |
+  { printf 'id\n' | gzip -c; for i in 1 2 3 4 5; do cat many.gz; done; } |
     sampler --n 5 --seed 1 >out 2>err || fail "status $?"
-  bounded 10,737,418,240 5
-  test "$(sort -u out | tr '\n' ' ')" = '0,2147483648 id,weight ' ||
+  bounded 2,684,354,560 5
+  test "$(sort -u out | tr '\n' ' ')" = '0,536870912 id,weight ' ||
     fail 'another sample'
 }
 
