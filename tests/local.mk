@@ -174,6 +174,7 @@ program_tests = \
 	tests/design_units.sh \
 	tests/design_usage.sh \
 	tests/examples.sh \
+	tests/faults.sh \
 	tests/faults/arguments.sh \
 	tests/faults/canary.sh \
 	tests/faults/chunks.sh \
@@ -304,7 +305,9 @@ EXTRA_DIST += $(program_tests) \
 	tests/design_reference.py \
 	tests/design_survey.R \
 	tests/draw_trial.h \
+	tests/faults/README \
 	tests/faults/chunks_init.sh \
+	tests/faults/count.sh \
 	tests/faults/init.sh \
 	tests/init.sh \
 	tests/pareto_trial.h \
