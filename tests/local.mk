@@ -237,9 +237,12 @@ endif
 tests_pcg64_oracle_SOURCES = tests/pcg64_oracle.cc
 
 # What tests of faults preload into it.
-check_PROGRAMS += tests/faults/huge.so tests/faults/kfail.so \
-	tests/faults/prober.so tests/faults/shortio.so
+check_PROGRAMS += tests/faults/dumpable.so tests/faults/huge.so \
+	tests/faults/kfail.so tests/faults/prober.so tests/faults/shortio.so
 preload_cflags = $(STRICT_CFLAGS) $(WARN_CFLAGS) -fPIC
+tests_faults_dumpable_so_SOURCES = tests/faults/dumpable.c
+tests_faults_dumpable_so_CFLAGS = $(preload_cflags)
+tests_faults_dumpable_so_LDFLAGS = -shared
 tests_faults_huge_so_SOURCES = tests/faults/huge.c
 tests_faults_huge_so_CFLAGS = $(preload_cflags)
 tests_faults_huge_so_LDFLAGS = -shared

@@ -62,7 +62,7 @@ hold_rows()
 F2()
 {
   have strace || return
-  strace -f -o trace -e trace=openat $rows in.csv || fail "status $?"
+  tracing -f -o trace -e trace=openat $rows in.csv || fail "status $?"
   grep O_CREAT trace >made
   test "$(wc -l <made)" -eq 6 || fail "made: $(cat made)"
   test "$(grep -cE '"\.splitter-[0-9]+-[0-5]-0\.tmp", .*O_EXCL.*, 0600\)' \
@@ -89,7 +89,7 @@ F3()
 F4()
 {
   have strace || return
-  strace -f -y -o trace -e trace=fsync,rename,renameat,renameat2 \
+  tracing -f -y -o trace -e trace=fsync,rename,renameat,renameat2 \
     $rows --manifest m.csv in.csv || fail "status $?"
   sed -n 's/^[0-9]* *\([a-z]*\)[0-9]*(.*/\1/p' trace | sed 's/at$//' |
     uniq -c | sed 's/^ *//' | tr '\n' ' ' >order
@@ -189,7 +189,11 @@ I3()
 {
   have strace || return
   clean_error 1 'in.csv: cannot read: Input/output error' \
-    inject_on in.csv read:error=EIO:when=3 $rows in.csv
+    inject_on in.csv read:error=EIO:when=1 $rows in.csv
+  for k in 1 2 3; do
+    clean_error 1 'in.csv: cannot read: Input/output error' \
+      inject_on in.csv pread64:error=EIO:when=$k $rows --threads 1 in.csv
+  done
 }
 
 # short reads and writes

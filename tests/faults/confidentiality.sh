@@ -19,7 +19,7 @@ written_by()
 {
   calls=open,openat,openat2,creat,mkdir,mkdirat,link,linkat,symlink,symlinkat
   cat big.csv |
-    strace -f -y -o trace -e "trace=$calls,memfd_create" "$@" >out 2>err ||
+    tracing -f -y -o trace -e "trace=$calls,memfd_create" "$@" >out 2>err ||
     fail "status $?: $*"
   grep -E '^[0-9]* (creat|mkdir|link|symlink|memfd)|O_(WR|RDWR|CREAT|TMPFILE)' \
     trace | sed 's/.*= [0-9]*<\(.*\)>.*/\1/' >written
@@ -122,7 +122,7 @@ C4()
 {
   have strace || return
   gzip -c in.csv >in.csv.gz
-  run 0 strace -f -o trace -e trace=fork,vfork,clone,clone3,execve \
+  run 0 tracing -f -o trace -e trace=fork,vfork,clone,clone3,execve \
     sampler --keep outcome --n 50 -o o.gz in.csv.gz
   test "$(grep -c 'execve(' trace)" -eq 1 || fail 'runs another program'
   ! grep -E 'fork\(|clone3?\(' trace | grep -qv CLONE_THREAD ||

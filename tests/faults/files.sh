@@ -31,7 +31,7 @@ traced()
 {
   trace_calls=$1
   shift
-  strace -y -o trace -e "trace=$trace_calls" "$@"
+  tracing -y -o trace -e "trace=$trace_calls" "$@"
 }
 
 # temporary file: O_EXCL, in the target folder, closed to others
@@ -106,7 +106,7 @@ F6()
   # an error that a network file system knows at the end
   (exec >/dev/null 2>&1 && strace -D -o /dev/null true) &&
     clean_error 1 'o: .*Input/output error' sh -c '
-      exec strace -D -o /dev/null -P "$(pwd -P)/.o.sampler-$$-0.tmp" \
+      exec strace $seen -D -o /dev/null -P "$(pwd -P)/.o.sampler-$$-0.tmp" \
         -e inject=close:error=EIO sampler --n 2 -o o in.csv'
 
   # sample and report: both, or none

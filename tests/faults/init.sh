@@ -26,6 +26,8 @@
 #   let_go               waits for its end and gives it nothing but that
 #   inject RULE COMMAND...  runs COMMAND under strace with this injection
 #   inject_on FILE RULE COMMAND...  the same, into calls on this file only
+#   peak_below MIB       what the last run used, as its summary has it; M3 compares
+#                        the summary with the system
 #   on_small_disk SIZE SCRIPT  runs SCRIPT where d/ is a disk of that size, which
 #                        only it can see; what is left there is in ../left
 #   can_make_disks       whether that works, or says cannot
@@ -201,7 +203,7 @@ inject()
 {
   fault_rule=$1
   shift
-  strace -f -o /dev/null -e "inject=$fault_rule" "$@"
+  tracing -f -o /dev/null -e "inject=$fault_rule" "$@"
 }
 
 # strace speaks of a path that is not the full one.
@@ -212,6 +214,13 @@ inject_on()
   fault_rule=$1
   shift
   inject "$fault_rule" -P "$fault_path" "$@"
+}
+
+peak_below()
+{
+  fault_peak=$(sed -n 's/.*peak memory \([0-9]*\).*/\1/p' err)
+  test "${fault_peak:-9999}" -lt "$1" ||
+    fail "a peak of ${fault_peak:-no} MiB"
 }
 
 can_make_disks()

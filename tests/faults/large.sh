@@ -7,14 +7,6 @@
 
 need_plain 'they need several times the memory'
 
-# peak_below MIB: as the summary of the last run has it; M3 compares the summary
-# with the system
-peak_below()
-{
-  peak=$(sed -n 's/.*peak memory \([0-9]*\).*/\1/p' err)
-  test "${peak:-9999}" -lt "$1" || fail "a peak of ${peak:-no} MiB"
-}
-
 # a field of 20 MB, in quotes and not, from a file, a pipe and gzip
 M7()
 {
