@@ -24,6 +24,8 @@ written_by()
   grep -E '^[0-9]* (creat|mkdir|link|symlink|memfd)|O_(WR|RDWR|CREAT|TMPFILE)' \
     trace | sed 's/.*= [0-9]*<\(.*\)>.*/\1/' >written
   grep -q 'O_TMPFILE\|/\.sampler-' trace || fail "no log on disk: $*"
+  ! grep -E 'O_TMPFILE|/\.s[a-z]*-' trace | grep O_CREAT | grep -qv ', 0600)' ||
+    fail "a temporary file has another mode: $*"
 }
 
 # only_in FOLDER...: all that was written is there
@@ -55,6 +57,8 @@ C1()
   only_in t
   written_by env TMPDIR="$here/t" sampler $all --tmpdir d
   only_in d
+  written_by splitter --parts 2 -o 'd/{index}' --tmpdir t -
+  only_in d t
   mkdir e && cd e && ln ../big.csv . || exit 99
   written_by sampler $all
   cp written ..
@@ -104,17 +108,20 @@ C3()
 {
   plain 'they end the program in another way' || return
   (ulimit -c unlimited) 2>/dev/null || { cannot 'no core here anyway'; return; }
-  hold sh -c 'ulimit -c unlimited && exec sampler --n 5 held'
-  for try in $(seq 400); do
-    ! grep -q '^Max core file size *0 *0' "/proc/$held/limits" || break
-    sleep 0.05
+  for job in 'sampler --n 5' 'splitter --by outcome -o {outcome}'; do
+    hold sh -c "ulimit -c unlimited && exec $job held"
+    for try in $(seq 400); do
+      ! grep -q '^Max core file size *0 *0' "/proc/$held/limits" || break
+      sleep 0.05
+    done
+    grep -q '^Max core file size *0 *0' "/proc/$held/limits" ||
+      fail "a core may be dumped: $job"
+    kill -SEGV "$held"
+    let_go
+    test "$status" -eq 139 || fail "status $status: $job"
+    rm -f .splitter-*.tmp
+    nothing_but
   done
-  grep -q '^Max core file size *0 *0' "/proc/$held/limits" ||
-    fail 'a core may be dumped'
-  kill -SEGV "$held"
-  let_go
-  test "$status" -eq 139 || fail "status $status"
-  nothing_but
 }
 
 # no children, who would have a command line
