@@ -130,4 +130,29 @@ C7()
   same 'a file without a name' expected o
 }
 
-faults C5 C6 C7
+# a system without, or with a part of it: the programs run as ever
+C9()
+{
+  have strace || return
+  draw='sampler -q --keep outcome --n 50 --seed 1'
+  run 0 $draw -o expected in.csv
+  run 0 splitter -q --by outcome -o 'all/{outcome}' in.csv
+  for call in landlock_create_ruleset:error=ENOSYS \
+    landlock_create_ruleset:error=EOPNOTSUPP landlock_create_ruleset:retval=1 \
+    landlock_create_ruleset:error=EPERM:when=2 landlock_add_rule:error=EINVAL \
+    landlock_restrict_self:error=E2BIG seccomp:error=ENOSYS \
+    seccomp:error=EINVAL:when=2 prctl:error=EINVAL; do
+    strace -o /dev/null -e "trace=${call%%:*}" true 2>/dev/null || continue
+    run 0 inject "$call" $draw -o o in.csv
+    test ! -s err || fail "$call is told: $(cat err)"
+    same "$call" expected o
+    run 0 inject "$call" splitter -q --by outcome -o 'c/{outcome}' in.csv
+    diff -r all c >&2 || fail "$call: other chunks"
+    rm -r c
+  done
+  none='-e inject=seccomp:error=ENOSYS'
+  inject landlock_create_ruleset:error=ENOSYS $none sampler --version |
+    grep -qx 'sandbox: none' || fail 'there is one'
+}
+
+faults C5 C6 C7 C9
