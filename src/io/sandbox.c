@@ -86,8 +86,8 @@ rights(enum sandbox_use use, const struct stat *file)
     const bool is_folder = S_ISDIR(file->st_mode);
 
     switch (use) {
-    case SANDBOX_READ: /* a folder, so that it can be said to be one */
-        return is_folder ? READ_FILE | READ_DIR : READ_FILE;
+    case SANDBOX_READ: /* a folder is opened to say that it is one */
+        return is_folder ? READ_DIR : READ_FILE;
     case SANDBOX_WRITE:
         return is_folder ? WRITE_FILE | MAKE_REG | REMOVE_FILE | READ_DIR
                          : WRITE_FILE;
