@@ -249,6 +249,7 @@ faults()
   fault_outcome=nothing
   make_frame >"$test_home/in.csv" || exit 99
   for fault in "$@"; do
+    command -v "$fault" >/dev/null || { echo "no fault $fault" >&2; exit 99; }
     mkdir "$test_home/work/$fault" && cd "$test_home/work/$fault" &&
       cp "$test_home/in.csv" . || exit 99
     test_name=${0##*/}:$fault
