@@ -13,6 +13,7 @@
 #include "io/cleanup.h"
 #include "io/descriptors.h"
 #include "io/entropy.h"
+#include "io/sandbox.h"
 #include "sampler_options.h"
 #include "stats/prn.h"
 #include "ui/message.h"
@@ -27,6 +28,7 @@ print_version(FILE *stream, struct argp_state *state)
     fprintf(stream, "algorithm %d\n", PRN_ALGORITHM);
     for (int k = 0; account_library(k) != NULL; k++)
         fprintf(stream, "%s\n", account_library(k));
+    fprintf(stream, "sandbox: %s\n", sandbox_text());
 }
 
 /* Everything that was not given gets its default. */
@@ -156,6 +158,7 @@ main(int argc, char **argv)
     struct trouble trouble = {0};
     int status;
 
+    sandbox_hide_memory();
     if (descriptors_guard() != ST_OK)
         return EXIT_TROUBLE;
     message_init(PACKAGE_NAME);

@@ -12,6 +12,7 @@
 #include "io/cleanup.h"
 #include "io/descriptors.h"
 #include "io/entropy.h"
+#include "io/sandbox.h"
 #include "splitter_options.h"
 #include "ui/message.h"
 
@@ -138,6 +139,7 @@ main(int argc, char **argv)
 {
     struct splitter_command command = {0};
 
+    sandbox_hide_memory();
     if (descriptors_guard() != ST_OK)
         return EXIT_TROUBLE;
     message_init(program);

@@ -10,6 +10,7 @@
 #include "csv/blocks.h"
 #include "csv/field.h"
 #include "io/library.h"
+#include "io/sandbox.h"
 #include "splitter_table.h"
 #include "stats/prn.h"
 
@@ -288,6 +289,7 @@ print_version(FILE *stream, struct argp_state *state)
     fprintf(stream, "%s\n%s\n%s\n%s\n", field_library(),
             library_of_coding(CODING_GZIP), library_of_coding(CODING_ZSTD),
             hash_library());
+    fprintf(stream, "sandbox: %s\n", sandbox_text());
 }
 
 enum status

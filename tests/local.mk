@@ -179,20 +179,26 @@ program_tests = \
 	tests/design_units.sh \
 	tests/design_usage.sh \
 	tests/examples.sh \
+	tests/faults.sh \
 	tests/faults/arguments.sh \
+	tests/faults/canary.sh \
 	tests/faults/chunks.sh \
 	tests/faults/chunks_files.sh \
 	tests/faults/confidentiality.sh \
 	tests/faults/damaged.sh \
+	tests/faults/each_call.sh \
 	tests/faults/files.sh \
 	tests/faults/gzip.sh \
 	tests/faults/input.sh \
+	tests/faults/large.sh \
 	tests/faults/locale.sh \
 	tests/faults/long.sh \
 	tests/faults/memory.sh \
 	tests/faults/output.sh \
 	tests/faults/randomness.sh \
+	tests/faults/sandbox.sh \
 	tests/faults/signals.sh \
+	tests/faults/valgrind.sh \
 	tests/install.sh \
 	tests/layers.sh \
 	tests/manual.sh \
@@ -236,14 +242,48 @@ endif
 tests_pcg64_oracle_SOURCES = tests/pcg64_oracle.cc
 
 # What tests of faults preload into it.
-check_PROGRAMS += tests/faults/mfail.so tests/faults/shortio.so
+check_PROGRAMS += tests/faults/dumpable.so tests/faults/huge.so \
+	tests/faults/kfail.so tests/faults/prober.so tests/faults/shortio.so
 preload_cflags = $(STRICT_CFLAGS) $(WARN_CFLAGS) -fPIC
-tests_faults_mfail_so_SOURCES = tests/faults/mfail.c
-tests_faults_mfail_so_CFLAGS = $(preload_cflags)
-tests_faults_mfail_so_LDFLAGS = -shared
+tests_faults_dumpable_so_SOURCES = tests/faults/dumpable.c
+tests_faults_dumpable_so_CFLAGS = $(preload_cflags)
+tests_faults_dumpable_so_LDFLAGS = -shared
+tests_faults_huge_so_SOURCES = tests/faults/huge.c
+tests_faults_huge_so_CFLAGS = $(preload_cflags)
+tests_faults_huge_so_LDFLAGS = -shared
+tests_faults_kfail_so_SOURCES = tests/faults/kfail.c
+tests_faults_kfail_so_CFLAGS = $(preload_cflags)
+tests_faults_kfail_so_LDFLAGS = -shared
+tests_faults_prober_so_SOURCES = tests/faults/prober.c
+tests_faults_prober_so_CFLAGS = $(preload_cflags)
+tests_faults_prober_so_LDFLAGS = -shared
 tests_faults_shortio_so_SOURCES = tests/faults/shortio.c
 tests_faults_shortio_so_CFLAGS = $(preload_cflags)
 tests_faults_shortio_so_LDFLAGS = -shared
+
+# What has one call after the other fail, and, since nothing can be preloaded
+# before a sanitizer, programs with the failing functions in them.
+check_PROGRAMS += tests/faults/kfail_run
+tests_faults_kfail_run_SOURCES = tests/faults/kfail_run.c tests/faults/tree.h
+if SANITIZED
+check_PROGRAMS += tests/faults/sampler-kfail tests/faults/splitter-kfail
+endif
+kfail_wrapped = malloc calloc realloc aligned_alloc strdup strndup asprintf \
+	read pread pread64 write fsync syncfs renameat renameat2 mkostemp eventfd \
+	fstat lstat stat fstatat lseek fchmod fchmodat mkdirat getrandom \
+	pthread_create mmap close open openat
+kfail_cppflags = $(AM_CPPFLAGS) -DWRAP
+kfail_ldflags = $(AM_LDFLAGS) `for name in $(kfail_wrapped); do \
+	echo "-Wl,--wrap=$$name"; done`
+tests_faults_sampler_kfail_SOURCES = tests/faults/kfail.c $(src_sampler_SOURCES)
+tests_faults_sampler_kfail_CPPFLAGS = $(kfail_cppflags)
+tests_faults_sampler_kfail_LDFLAGS = $(kfail_ldflags)
+tests_faults_sampler_kfail_LDADD = $(src_sampler_LDADD)
+tests_faults_splitter_kfail_SOURCES = tests/faults/kfail.c \
+	$(src_splitter_SOURCES)
+tests_faults_splitter_kfail_CPPFLAGS = $(kfail_cppflags)
+tests_faults_splitter_kfail_LDFLAGS = $(kfail_ldflags)
+tests_faults_splitter_kfail_LDADD = $(src_splitter_LDADD)
 
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
@@ -273,7 +313,9 @@ EXTRA_DIST += $(program_tests) \
 	tests/design_reference.py \
 	tests/design_survey.R \
 	tests/draw_trial.h \
+	tests/faults/README \
 	tests/faults/chunks_init.sh \
+	tests/faults/count.sh \
 	tests/faults/init.sh \
 	tests/init.sh \
 	tests/pareto_trial.h \

@@ -220,7 +220,7 @@ leave_block(struct reader *reader, struct trouble *trouble)
             return enter_last_piece(reader, state, trouble);
         if (st == ST_OK)
             st = extend_piece(reader, trouble);
-        complete = reader->block->has_first_end;
+        complete = st == ST_OK && reader->block->has_first_end;
     }
     return st == ST_OK ? enter_piece(reader, trouble) : st;
 }
