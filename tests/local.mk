@@ -37,6 +37,7 @@ unit_tests = \
 	tests/check_members \
 	tests/check_message \
 	tests/check_moments \
+	tests/check_numbers \
 	tests/check_options \
 	tests/check_pareto \
 	tests/check_pareto_chance \
@@ -106,6 +107,7 @@ tests_check_limbs_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_members_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
 tests_check_moments_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_numbers_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_options_LDADD = $(ui_libs) $(CHECK_LIBS)
 tests_check_pareto_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_pareto_chance_LDADD = $(stats_libs) $(CHECK_LIBS)

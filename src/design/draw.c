@@ -140,8 +140,7 @@ draw_pass(struct draw *draw, draw_visitor *visit)
         st = walk_next(draw->walk, draw->trouble, &batch);
         if (st != ST_OK)
             break;
-        if (draw->is_settled &&
-            draw->strata->count > draw->result->strata_count)
+        if (draw->is_settled && draw->strata->count > draw->settled_strata)
             return draw_say_changed(draw);
         if (is_first)
             st = look_first(draw, batch);
@@ -153,7 +152,10 @@ draw_pass(struct draw *draw, draw_visitor *visit)
         return st;
     draw->result->reads++;
     st = source_check_unchanged(draw->source, draw->trouble);
-    return st == ST_OK && is_first ? finish_first_pass(draw) : st;
+    if (st != ST_OK)
+        return st;
+    return is_first ? finish_first_pass(draw)
+                    : walk_finish(draw->walk, draw->trouble);
 }
 
 enum status
@@ -245,6 +247,8 @@ draw_run(const struct plan *plan, struct source *source, struct sink *sink,
     walk_free(draw.walk);
     sizes_free(draw.sizes);
     members_free(&draw.units);
+    members_free(&draw.sized_units);
+    numbers_free(&draw.numbers);
     known_free(&draw.kept);
     picks_free(draw.picks);
     pps_free(draw.pps);

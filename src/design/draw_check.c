@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "design/draw_state.h"
+#include "design/draw_units.h"
 #include "stats/weight.h"
 
 /* What leaves of a stratum. */
@@ -45,22 +45,70 @@ tally_candidate(void *context, const struct candidate *candidate,
     return ST_OK;
 }
 
+/* Counts a unit that is drawn. */
+static void
+tally_drawn(const struct draw *draw, struct tally *tally, uint32_t h,
+            const struct unit_numbers *numbers)
+{
+    struct stratum_tally *const one = &tally->strata[h];
+
+    one->drawn++;
+    if (draw->pps == NULL)
+        return;
+    const struct pps_row row = draw_weigh(draw, h, numbers);
+
+    weight_sum_add(&one->weights, row.weight);
+    weight_sum_add(&one->products, row.weight * row.size);
+}
+
 static void
 tally_scattered(const struct draw *draw, struct tally *tally)
 {
-    struct members_walk walk;
-    struct hash128 key;
-    uint32_t value;
+    struct draw_unit_walk walk;
+    struct draw_unit one;
 
-    members_walk_start(&draw->units, &walk);
-    while (members_next(&draw->units, &walk, &key, &value)) {
-        const uint32_t h = value & members_label;
-        if ((value & members_flag) != 0)
+    draw_units_start(draw, &walk);
+    while (draw_units_next(draw, &walk, &one)) {
+        if (one.is_kept)
             tally->kept++;
-        else
-            tally->strata[h].drawn +=
-                stratum_takes(&draw->strata->list[h], draw_unit(key));
+        else if (stratum_takes(
+                     &draw->strata->list[one.stratum],
+                     draw_rank(draw, one.stratum, one.unit, one.numbers)))
+            tally_drawn(draw, tally, one.stratum, one.numbers);
     }
+}
+
+/* The rows of a sorted unit have come to an end. */
+static enum status
+tally_group(struct draw *draw)
+{
+    const struct draw_group *const group = &draw->group;
+
+    if (group->is_kept)
+        draw->tally->kept++;
+    else if (draw_takes_group(draw))
+        tally_drawn(draw, draw->tally, group->stratum, &group->numbers);
+    return ST_OK;
+}
+
+static enum status
+tally_rows(struct draw *draw, const struct walk_batch *batch)
+{
+    return draw_group_rows(draw, batch, tally_group);
+}
+
+/* What weights times sizes add up to is in no table: it takes a reading. */
+static enum status
+tally_sorted(struct draw *draw, struct tally *tally)
+{
+    enum status st;
+
+    draw->tally = tally;
+    st = draw_pass(draw, tally_rows);
+    if (st == ST_OK)
+        st = draw_end_groups(draw, tally_group);
+    draw->tally = NULL;
+    return st;
 }
 
 /* Where the frame is going to be read once more there is nothing to count yet:
@@ -76,6 +124,8 @@ count_leaving(struct draw *draw, struct tally *tally)
         tally_scattered(draw, tally);
         return ST_OK;
     }
+    if (draw->pps != NULL && !draw->plan->count_only)
+        return tally_sorted(draw, tally);
     for (uint32_t h = 0; h < draw->strata->count; h++) {
         tally->strata[h].drawn = draw->strata->list[h].sample_size;
         tally->kept += draw->strata->list[h].kept_size;

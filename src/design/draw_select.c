@@ -140,7 +140,10 @@ select_group(struct draw *draw)
     bool taken;
 
     if (!group->is_kept)
-        return offer(draw, group->stratum, group->unit, &taken);
+        return offer(
+            draw, group->stratum,
+            draw_rank(draw, group->stratum, group->unit, &group->numbers),
+            &taken);
     draw->strata->list[group->stratum].kept_size += !draw->is_counted;
     return ST_OK;
 }
@@ -150,10 +153,7 @@ select_sorted(struct draw *draw, const struct walk_batch *batch)
 {
     enum status st = draw_size_strata(draw);
 
-    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++)
-        if (batch->classes[r] < UNIT_EXCLUDED)
-            st = draw_group_row(draw, batch, r, select_group);
-    return st;
+    return st == ST_OK ? draw_group_rows(draw, batch, select_group) : st;
 }
 
 /* The log of candidates, if the rows can leave without another reading. */

@@ -34,6 +34,23 @@ draw_say_two_strata(struct draw *draw, size_t r)
                         "a unit that is in another stratum by a record above");
 }
 
+/* What record R, which is not kept, has in columns of numbers. */
+static enum status
+read_numbers(struct draw *draw, size_t r)
+{
+    struct draw_group *const group = &draw->group;
+    struct unit_numbers numbers;
+    enum status st = draw_numbers(draw, r, &numbers);
+
+    if (st != ST_OK)
+        return st;
+    if (group->has_numbers)
+        return draw_same_numbers(draw, r, &group->numbers, &numbers);
+    group->numbers = numbers;
+    group->has_numbers = true;
+    return ST_OK;
+}
+
 enum status
 draw_group_row(struct draw *draw, const struct walk_batch *batch, size_t r,
                draw_closer *close)
@@ -44,14 +61,30 @@ draw_group_row(struct draw *draw, const struct walk_batch *batch, size_t r,
     if (!group->is_open || group->id.high != batch->ids[r].high ||
         group->id.low != batch->ids[r].low) {
         st = draw_end_groups(draw, close);
-        *group = (struct draw_group){.is_open = true,
-                                     .id = batch->ids[r],
-                                     .stratum = batch->strata[r],
-                                     .unit = batch->units[r]};
+        group->is_open = true;
+        group->is_kept = group->has_numbers = false;
+        group->id = batch->ids[r];
+        group->stratum = batch->strata[r];
+        group->unit = batch->units[r];
     } else if (group->stratum != batch->strata[r]) {
         return draw_say_two_strata(draw, r);
     }
-    group->is_kept = group->is_kept || batch->classes[r] == UNIT_KEPT;
+    if (batch->classes[r] == UNIT_KEPT)
+        group->is_kept = true;
+    else if (st == ST_OK && draw_has_numbers(draw->plan))
+        st = read_numbers(draw, r);
+    return st;
+}
+
+enum status
+draw_group_rows(struct draw *draw, const struct walk_batch *batch,
+                draw_closer *close)
+{
+    enum status st = ST_OK;
+
+    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++)
+        if (batch->classes[r] < UNIT_EXCLUDED)
+            st = draw_group_row(draw, batch, r, close);
     return st;
 }
 
@@ -62,6 +95,17 @@ draw_end_groups(struct draw *draw, draw_closer *close)
 
     draw->group.is_open = false;
     return was_open ? close(draw) : ST_OK;
+}
+
+bool
+draw_takes_group(const struct draw *draw)
+{
+    const struct draw_group *const group = &draw->group;
+    const struct unit_numbers *const numbers =
+        group->is_kept ? NULL : &group->numbers;
+
+    return stratum_takes(&draw->strata->list[group->stratum],
+                         draw_rank(draw, group->stratum, group->unit, numbers));
 }
 
 /* Has a row wait for the end of its unit. */
@@ -132,8 +176,7 @@ write_group(struct draw *draw)
 {
     struct draw_waiting *const waiting = draw->waiting;
     const struct draw_group *const group = &draw->group;
-    const bool is_below =
-        stratum_takes(&draw->strata->list[group->stratum], group->unit);
+    const bool is_below = draw_takes_group(draw);
     struct sample_row row = {
         .stratum = group->stratum,
         .is_kept = group->is_kept,
@@ -142,6 +185,12 @@ write_group(struct draw *draw)
         .prn = group->unit.prn,
     };
 
+    if (draw->pps != NULL && is_below && !row.is_kept) {
+        const struct pps_row sized =
+            draw_weigh(draw, group->stratum, &group->numbers);
+        row.prob = sized.prob;
+        row.weight = sized.weight;
+    }
     draw_count_unit(draw, &row);
     const enum status st = write_waiting(draw, &row);
     waiting->len = waiting->count = waiting->aside = 0;
