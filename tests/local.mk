@@ -198,6 +198,7 @@ program_tests = \
 	tests/layers.sh \
 	tests/manual.sh \
 	tests/pcg64_oracle.sh \
+	tests/report_code.sh \
 	tests/sampler_chance.sh \
 	tests/sampler_completion.sh \
 	tests/sampler_config.sh \
