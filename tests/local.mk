@@ -174,6 +174,7 @@ program_tests = \
 	tests/design_output.sh \
 	tests/design_random.sh \
 	tests/design_report.sh \
+	tests/design_sampling.sh \
 	tests/design_sizes.sh \
 	tests/design_strata.sh \
 	tests/design_survey.sh \
@@ -273,6 +274,7 @@ EXTRA_DIST += $(program_tests) \
 	tests/design_compare.py \
 	tests/design_parts.py \
 	tests/design_reference.py \
+	tests/design_sampling.R \
 	tests/design_survey.R \
 	tests/draw_trial.h \
 	tests/faults/chunks_init.sh \
