@@ -19,7 +19,7 @@
  *            second copy: it frees what it has read. A thing takes 20 bytes,
  *            and those that wait no more than half as many again; the least
  *            there is are two chunks a part, if they are filled.
- *            Chunks come from mmap(), in huge pages where the system has them.
+ *            Chunks come from mmap(), because the heap would keep holes.
  *            Of 2^32 things two share their hash with probability 2^-65.
  */
 #ifndef BASE_MEMBERS_H

@@ -61,19 +61,28 @@ tally_drawn(const struct draw *draw, struct tally *tally, uint32_t h,
     weight_sum_add(&one->products, row.weight * row.size);
 }
 
+/* Behind the last of all random numbers that are in a sample there is nobody to
+ * be counted, where they are in order; who is kept was counted before. */
 static void
 tally_scattered(const struct draw *draw, struct tally *tally)
 {
+    struct selection_unit last = {0, 0};
     struct draw_unit_walk walk;
     struct draw_unit one;
 
+    for (uint32_t h = 0; h < draw->strata->count; h++) {
+        const struct stratum *const stratum = &draw->strata->list[h];
+        if (stratum->has_high && selection_before(last, stratum->high))
+            last = stratum->high;
+    }
+    tally->kept = draw->kept_units;
     draw_units_start(draw, &walk);
     while (draw_units_next(draw, &walk, &one)) {
-        if (one.is_kept)
-            tally->kept++;
-        else if (stratum_takes(
-                     &draw->strata->list[one.stratum],
-                     draw_rank(draw, one.stratum, one.unit, one.numbers)))
+        if (draw->pps == NULL && selection_before(last, one.unit))
+            return;
+        if (!one.is_kept &&
+            stratum_takes(&draw->strata->list[one.stratum],
+                          draw_rank(draw, one.stratum, one.unit, one.numbers)))
             tally_drawn(draw, tally, one.stratum, one.numbers);
     }
 }

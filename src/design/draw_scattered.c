@@ -138,21 +138,48 @@ draw_size_scattered(struct draw *draw)
     return st;
 }
 
+/* How many units the selections take in all. */
+static uint64_t
+taken_in_all(const struct draw *draw)
+{
+    uint64_t taken = 0;
+
+    for (uint32_t h = 0; h < draw->strata->count; h++) {
+        const struct stratum *const stratum = &draw->strata->list[h];
+        const uint64_t most = stratum->selection.sample_size;
+        taken += most < stratum->pop_size ? most : stratum->pop_size;
+    }
+    return taken;
+}
+
+/* In the order of random numbers the first of every stratum are the sample, and
+ * the others need not be shown; ranks by size have another order, and numbers
+ * below a threshold are counted. */
 enum status
 draw_select_scattered(struct draw *draw)
 {
+    const bool in_order = draw->plan->method == PLAN_SRS;
     enum status st = draw_size_strata(draw);
+    uint64_t left = taken_in_all(draw);
     struct draw_unit_walk walk;
     struct draw_unit one;
 
     draw_units_start(draw, &walk);
-    while (st == ST_OK && draw_units_next(draw, &walk, &one)) {
-        bool taken;
+    while (st == ST_OK && (!in_order || left > 0) &&
+           draw_units_next(draw, &walk, &one)) {
+        struct selection *const selection =
+            &draw->strata->list[one.stratum].selection;
+        const uint64_t before = selection->taken;
+        bool may_be;
         if (!one.is_kept)
             st = draw_offer(draw, one.stratum,
                             draw_rank(draw, one.stratum, one.unit, one.numbers),
-                            &taken);
+                            &may_be);
+        left -= selection->taken - before;
     }
+    for (uint32_t h = 0; h < draw->strata->count && in_order; h++)
+        draw->strata->list[h].selection.pop_size =
+            draw->strata->list[h].pop_size;
     return st;
 }
 
@@ -248,6 +275,7 @@ static enum status
 write_rows(struct draw *draw, const struct walk_batch *batch)
 {
     bool is_kept[RECORD_BATCH];
+    const bool skips = draw->plan->output == PLAN_DRAWN && draw->pps == NULL;
     struct draw_met met = draw->met;
     enum status st = ST_OK;
 
@@ -255,8 +283,14 @@ write_rows(struct draw *draw, const struct walk_batch *batch)
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
         if (batch->classes[r] >= UNIT_EXCLUDED)
             continue;
-        struct sample_row row = draw_row(draw, batch, r, is_kept[r]);
         meet(&met, batch, r);
+        if (skips && !is_kept[r] &&
+            !stratum_takes(&draw->strata->list[batch->strata[r]],
+                           batch->units[r])) {
+            draw->strata->list[batch->strata[r]].pop_rows++;
+            continue;
+        }
+        struct sample_row row = draw_row(draw, batch, r, is_kept[r]);
         st = weigh_row(draw, batch, r, &row);
         if (st == ST_OK)
             st = ask_picks(draw, batch, r, &row);
