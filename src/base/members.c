@@ -288,6 +288,20 @@ members_settle(struct members *members)
     return st;
 }
 
+uint64_t
+members_reach(const struct members *members, uint64_t count)
+{
+    uint64_t so_far = 0;
+
+    for (uint64_t k = 0; k < MEMBERS_PARTS; k++) {
+        so_far += members->parts[k].sorted.count;
+        if (so_far >= count)
+            return (k << (64 - MEMBERS_PART_BITS)) |
+                   UINT64_MAX >> MEMBERS_PART_BITS;
+    }
+    return UINT64_MAX;
+}
+
 void
 members_walk_start(const struct members *members, struct members_walk *walk)
 {

@@ -17,8 +17,24 @@ struct stratum_tally {
 struct tally {
     struct draw *draw;
     uint64_t kept;
+    struct candidate last; /* of the log */
+    bool has_last;
     struct stratum_tally *strata;
 };
+
+/* Whether the candidate is another row of the unit before it, which is sorted.
+ */
+static bool
+is_same_unit(struct tally *tally, const struct candidate *candidate)
+{
+    const bool is_same = tally->has_last && tally->draw->plan->unit.len > 0 &&
+                         candidate->prn == tally->last.prn &&
+                         candidate->position == tally->last.position;
+
+    tally->last = *candidate;
+    tally->has_last = true;
+    return is_same;
+}
 
 static enum status
 tally_candidate(void *context, const struct candidate *candidate,
@@ -28,6 +44,8 @@ tally_candidate(void *context, const struct candidate *candidate,
     struct stratum_tally *const one = &tally->strata[candidate->stratum];
     struct pps_row row;
 
+    if (is_same_unit(tally, candidate))
+        return ST_OK;
     if (candidate->certainty) {
         tally->kept++;
         return ST_OK;
@@ -125,14 +143,14 @@ tally_sorted(struct draw *draw, struct tally *tally)
 static enum status
 count_leaving(struct draw *draw, struct tally *tally)
 {
-    if (draw->candidates != NULL)
-        return candidates_each(draw->candidates, draw->pps != NULL,
-                               tally_candidate, tally, draw->trouble);
     if (draw->plan->unit.len > 0 && !draw->plan->unit_sorted &&
         !draw->plan->count_only) {
         tally_scattered(draw, tally);
         return ST_OK;
     }
+    if (draw->candidates != NULL)
+        return candidates_each(draw->candidates, draw->pps != NULL,
+                               tally_candidate, tally, draw->trouble);
     if (draw->pps != NULL && !draw->plan->count_only)
         return tally_sorted(draw, tally);
     for (uint32_t h = 0; h < draw->strata->count; h++) {

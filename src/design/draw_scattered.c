@@ -35,6 +35,39 @@ enter_numbers(struct draw *draw, const struct walk_batch *batch, size_t r)
     return ST_OK;
 }
 
+/* Logs a row, if its unit may be drawn. */
+static inline enum status
+log_row(struct draw *draw, const struct walk_batch *batch, size_t r)
+{
+    const struct selection_unit unit = batch->units[r];
+
+    if (unit.prn > draw->reach)
+        return ST_OK;
+    const struct record_row row = record_row(batch->records, r);
+    const struct candidate candidate = {
+        .prn = unit.prn,
+        .position = unit.position,
+        .offset = batch->records->offset + batch->records->begin[r],
+        .content_bytes = (uint32_t)row.content.len,
+        .ending_bytes = row.ending_bytes & 3,
+    };
+
+    return candidates_add(draw->candidates, &candidate, row.content.bytes,
+                          draw->trouble);
+}
+
+/* How far the random numbers of those that may be drawn reach. */
+static uint64_t
+reach_of(const struct draw *draw)
+{
+    uint64_t ranks;
+
+    if (__builtin_mul_overflow(draw->plan->sample_size, draw->plan->replicate,
+                               &ranks))
+        return UINT64_MAX;
+    return members_reach(&draw->units, ranks);
+}
+
 /* Enters the units of the batch in the table. */
 static enum status
 count_rows(struct draw *draw, const struct walk_batch *batch)
@@ -42,6 +75,9 @@ count_rows(struct draw *draw, const struct walk_batch *batch)
     const bool has_numbers = draw_has_numbers(draw->plan);
     struct draw_met met = draw->counted;
     enum status st = ST_OK;
+
+    if (draw->candidates != NULL)
+        draw->reach = reach_of(draw);
 
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
         const uint32_t flag = batch->classes[r] == UNIT_KEPT ? members_flag : 0;
@@ -53,6 +89,8 @@ count_rows(struct draw *draw, const struct walk_batch *batch)
             return trouble_nomem(draw->trouble);
         if (has_numbers && batch->classes[r] == UNIT_OTHER)
             st = enter_numbers(draw, batch, r);
+        if (draw->candidates != NULL)
+            st = log_row(draw, batch, r);
     }
     draw->counted = met;
     return st;
@@ -111,7 +149,12 @@ enum status
 draw_count_scattered(struct draw *draw)
 {
     struct table_counts counts;
-    enum status st = draw_pass(draw, count_rows);
+    enum status st = ST_OK;
+
+    if (draw_reads_once(draw->plan))
+        st = draw_begin_log(draw);
+    if (st == ST_OK)
+        st = draw_pass(draw, count_rows);
 
     if (st == ST_OK && (members_settle(&draw->units) != ST_OK ||
                         members_settle(&draw->sized_units) != ST_OK))
@@ -121,6 +164,8 @@ draw_count_scattered(struct draw *draw)
     if (st != ST_OK)
         return st;
     draw->kept_units = counts.kept;
+    if (draw->candidates != NULL) /* the only stratum */
+        draw->strata->list[0].pop_rows = draw->counted.other_rows;
     return counts.torn > 0 ? draw_blame_torn(draw, counts.torn) : ST_OK;
 }
 

@@ -13,6 +13,7 @@ struct waiting_row {
     size_t at; /* of the bytes put aside */
     size_t ending_bytes;
     uint64_t position;
+    uint64_t offset; /* in the input */
 };
 
 struct draw_waiting {
@@ -123,6 +124,7 @@ wait(struct draw *draw, const struct walk_batch *batch, size_t r)
         .content = row.content,
         .ending_bytes = row.ending_bytes,
         .position = batch->records->first_record + r,
+        .offset = batch->records->offset + batch->records->begin[r],
     };
     return ST_OK;
 }
@@ -147,6 +149,133 @@ put_aside(struct draw *draw)
     return ST_OK;
 }
 
+/* The content of row K of those that wait. */
+static struct slice
+content_of(const struct draw_waiting *waiting, size_t k)
+{
+    struct slice content = waiting->rows[k].content;
+
+    if (k < waiting->aside)
+        content.bytes = waiting->bytes + waiting->rows[k].at;
+    return content;
+}
+
+static void
+end_waiting(struct draw_waiting *waiting)
+{
+    waiting->len = waiting->count = waiting->aside = 0;
+    waiting->of_all = waiting->of_kept = (struct pick){0};
+}
+
+/* Offers the group. */
+static enum status
+select_group(struct draw *draw, bool *taken)
+{
+    const struct draw_group *const group = &draw->group;
+
+    if (!group->is_kept)
+        return draw_offer(
+            draw, group->stratum,
+            draw_rank(draw, group->stratum, group->unit, &group->numbers),
+            taken);
+    draw->strata->list[group->stratum].kept_size += !draw->is_counted;
+    *taken = true;
+    return ST_OK;
+}
+
+/* The rows of a unit have come to an end. */
+static enum status
+close_group(struct draw *draw)
+{
+    bool taken;
+
+    return select_group(draw, &taken);
+}
+
+static enum status
+select_rows(struct draw *draw, const struct walk_batch *batch)
+{
+    enum status st = draw_size_strata(draw);
+
+    return st == ST_OK ? draw_group_rows(draw, batch, close_group) : st;
+}
+
+/* The same where the rows are logged if they may leave. */
+static enum status
+log_group(struct draw *draw)
+{
+    struct draw_waiting *const waiting = draw->waiting;
+    const struct draw_group *const group = &draw->group;
+    bool taken;
+    enum status st = select_group(draw, &taken);
+
+    if (group->is_kept)
+        draw->result->kept.pop_rows += waiting->count;
+    else
+        draw->strata->list[group->stratum].pop_rows += waiting->count;
+    for (size_t k = 0; k < waiting->count && taken && st == ST_OK; k++) {
+        const struct slice content = content_of(waiting, k);
+        const struct candidate candidate = {
+            .prn = group->unit.prn,
+            .position = group->unit.position,
+            .offset = waiting->rows[k].offset,
+            .content_bytes = (uint32_t)content.len,
+            .stratum = group->stratum & (STRATA_MOST - 1),
+            .ending_bytes = waiting->rows[k].ending_bytes & 3,
+            .certainty = group->is_kept,
+        };
+        st = candidates_add(draw->candidates, &candidate, content.bytes,
+                            draw->trouble);
+    }
+    end_waiting(waiting);
+    return st;
+}
+
+static enum status
+log_rows(struct draw *draw, const struct walk_batch *batch)
+{
+    enum status st = draw_size_strata(draw);
+
+    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
+        if (batch->classes[r] >= UNIT_EXCLUDED)
+            continue;
+        st = draw_group_row(draw, batch, r, log_group);
+        if (st == ST_OK)
+            st = wait(draw, batch, r);
+    }
+    return st == ST_OK ? put_aside(draw) : st;
+}
+
+/* Reads the frame, its rows waiting for the end of their units. */
+static enum status
+pass_waiting(struct draw *draw, draw_visitor *visit, draw_closer *close)
+{
+    struct draw_waiting waiting = {0};
+    enum status st;
+
+    draw->waiting = &waiting;
+    st = draw_pass(draw, visit);
+    if (st == ST_OK)
+        st = draw_end_groups(draw, close);
+    draw->waiting = NULL;
+    free(waiting.bytes);
+    free(waiting.rows);
+    return st;
+}
+
+enum status
+draw_select_sorted(struct draw *draw)
+{
+    enum status st;
+
+    if (draw_reads_once(draw->plan)) {
+        st = draw_begin_log(draw);
+        return st == ST_OK ? pass_waiting(draw, log_rows, log_group) : st;
+    }
+    st = draw_pass(draw, select_rows);
+    return st == ST_OK ? draw_end_groups(draw, close_group) : st;
+}
+
 /* Writes the rows that wait, which are those of ROW's unit. */
 static enum status
 write_waiting(struct draw *draw, struct sample_row *row)
@@ -159,9 +288,7 @@ write_waiting(struct draw *draw, struct sample_row *row)
     row->unit_rows = waiting->of_all.rows;
     for (size_t k = 0; k < waiting->count && st == ST_OK; k++) {
         const struct waiting_row *const one = &waiting->rows[k];
-        row->content = one->content;
-        if (k < waiting->aside)
-            row->content.bytes = waiting->bytes + one->at;
+        row->content = content_of(waiting, k);
         row->ending_bytes = one->ending_bytes;
         row->is_passed =
             draw->plan->one_per_unit && one->position != pick->row.position;
@@ -193,8 +320,7 @@ write_group(struct draw *draw)
     }
     draw_count_unit(draw, &row);
     const enum status st = write_waiting(draw, &row);
-    waiting->len = waiting->count = waiting->aside = 0;
-    waiting->of_all = waiting->of_kept = (struct pick){0};
+    end_waiting(waiting);
     return st;
 }
 
@@ -231,15 +357,5 @@ write_sorted(struct draw *draw, const struct walk_batch *batch)
 enum status
 draw_write_sorted(struct draw *draw)
 {
-    struct draw_waiting waiting = {0};
-    enum status st;
-
-    draw->waiting = &waiting;
-    st = draw_pass(draw, write_sorted);
-    if (st == ST_OK)
-        st = draw_end_groups(draw, write_group);
-    draw->waiting = NULL;
-    free(waiting.bytes);
-    free(waiting.rows);
-    return st;
+    return pass_waiting(draw, write_sorted, write_group);
 }

@@ -70,6 +70,7 @@ struct draw {
     struct members sized_units; /* the same, labelled by their numbers */
     struct numbers numbers;
     size_t kept_units;
+    uint64_t reach; /* no larger random number is drawn, as far as is known */
     struct known kept;       /* those, when the table is gone */
     struct draw_torn *torn;  /* those that are in two strata, if any */
     struct draw_met counted; /* by the reading that counted them, */
@@ -93,6 +94,12 @@ struct draw {
 
 typedef enum status draw_visitor(struct draw *draw,
                                  const struct walk_batch *batch);
+
+/* Whether one reading is enough. */
+bool draw_reads_once(const struct plan *plan);
+
+/* Starts the log of rows that may leave. */
+enum status draw_begin_log(struct draw *draw);
 
 /* Reads the frame from its begin to its end. */
 enum status draw_pass(struct draw *draw, draw_visitor *visit);
@@ -190,7 +197,9 @@ enum status draw_warn(struct draw *draw);
 /* Writes the rows. */
 enum status draw_write(struct draw *draw);
 
-/* The same for sorted units. */
+/* Sorted units: offers them, in one reading with the log if that is enough, and
+ * writes their rows. */
+enum status draw_select_sorted(struct draw *draw);
 enum status draw_write_sorted(struct draw *draw);
 
 /* Whether the sample has the unit whose sorted rows have come to an end, if it
