@@ -232,7 +232,8 @@ draw_run(const struct plan *plan, struct source *source, struct sink *sink,
                         .source = source,
                         .sink = sink,
                         .trouble = trouble,
-                        .result = result};
+                        .result = result,
+                        .has_numbers = draw_has_numbers(plan)};
     const double start = usage_seconds();
     double read = start;
 

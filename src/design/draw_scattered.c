@@ -72,7 +72,7 @@ reach_of(const struct draw *draw)
 static enum status
 count_rows(struct draw *draw, const struct walk_batch *batch)
 {
-    const bool has_numbers = draw_has_numbers(draw->plan);
+    const bool has_numbers = draw->has_numbers;
     struct draw_met met = draw->counted;
     enum status st = ST_OK;
 
@@ -83,7 +83,10 @@ count_rows(struct draw *draw, const struct walk_batch *batch)
         const uint32_t flag = batch->classes[r] == UNIT_KEPT ? members_flag : 0;
         if (batch->classes[r] >= UNIT_EXCLUDED)
             continue;
-        meet(&met, batch, r);
+        if (draw->candidates == NULL)
+            meet(&met, batch, r);
+        else
+            met.other_rows++;
         if (members_add(&draw->units, draw_unit_key(batch->units[r]),
                         batch->strata[r] | flag) != ST_OK)
             return trouble_nomem(draw->trouble);

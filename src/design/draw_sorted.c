@@ -7,10 +7,10 @@
 #include "base/array.h"
 #include "design/draw_state.h"
 
-/* A row that waits: in the batch, or among the bytes put aside. */
+/* A row that waits. */
 struct waiting_row {
-    struct slice content;
-    size_t at; /* of the bytes put aside */
+    struct slice content; /* the bytes are NULL if they were put aside, */
+    size_t at;            /* from this one on */
     size_t ending_bytes;
     uint64_t position;
     uint64_t offset; /* in the input */
@@ -20,10 +20,12 @@ struct draw_waiting {
     char *bytes; /* of the rows of former batches */
     size_t len;
     size_t room;
-    struct waiting_row *rows;
-    size_t count;
-    size_t aside; /* the first so many of them are put aside */
-    size_t row_room;
+    struct waiting_row *aside; /* these rows */
+    size_t aside_count;
+    size_t aside_room;
+    const struct record_batch *batch; /* the present one, */
+    uint16_t here[RECORD_BATCH];      /* and its rows that wait */
+    size_t here_count;
     struct pick of_all;  /* the row that stands for the unit if it is drawn, */
     struct pick of_kept; /* and if it is kept */
 };
@@ -72,7 +74,7 @@ draw_group_row(struct draw *draw, const struct walk_batch *batch, size_t r,
     }
     if (batch->classes[r] == UNIT_KEPT)
         group->is_kept = true;
-    else if (st == ST_OK && draw_has_numbers(draw->plan))
+    else if (draw->has_numbers && st == ST_OK)
         st = read_numbers(draw, r);
     return st;
 }
@@ -109,24 +111,44 @@ draw_takes_group(const struct draw *draw)
                          draw_rank(draw, group->stratum, group->unit, numbers));
 }
 
-/* Has a row wait for the end of its unit. */
-static enum status
-wait(struct draw *draw, const struct walk_batch *batch, size_t r)
+/* Has record R of the batch wait for the end of its unit. */
+static inline void
+wait(struct draw_waiting *waiting, const struct walk_batch *batch, size_t r)
 {
-    struct draw_waiting *const waiting = draw->waiting;
-    const struct record_row row = record_row(batch->records, r);
+    waiting->batch = batch->records;
+    waiting->here[waiting->here_count++] = (uint16_t)r;
+}
 
-    if (waiting->count == waiting->row_room &&
-        array_reserve(&waiting->rows, &waiting->row_room, waiting->count + 1,
-                      sizeof *waiting->rows))
-        return trouble_nomem(draw->trouble);
-    waiting->rows[waiting->count++] = (struct waiting_row){
+static struct waiting_row
+row_here(const struct draw_waiting *waiting, size_t r)
+{
+    const struct record_batch *const batch = waiting->batch;
+    const struct record_row row = record_row(batch, r);
+
+    return (struct waiting_row){
         .content = row.content,
         .ending_bytes = row.ending_bytes,
-        .position = batch->records->first_record + r,
-        .offset = batch->records->offset + batch->records->begin[r],
+        .position = batch->first_record + r,
+        .offset = batch->offset + batch->begin[r],
     };
-    return ST_OK;
+}
+
+/* How many rows wait, and row K of them. */
+static size_t
+rows_waiting(const struct draw_waiting *waiting)
+{
+    return waiting->aside_count + waiting->here_count;
+}
+
+static struct waiting_row
+row_waiting(const struct draw_waiting *waiting, size_t k)
+{
+    if (k >= waiting->aside_count)
+        return row_here(waiting, waiting->here[k - waiting->aside_count]);
+    struct waiting_row row = waiting->aside[k];
+
+    row.content.bytes = waiting->bytes + row.at;
+    return row;
 }
 
 /* Puts the rows aside that still wait, because their batch will be gone. */
@@ -135,35 +157,29 @@ put_aside(struct draw *draw)
 {
     struct draw_waiting *const waiting = draw->waiting;
 
-    for (; waiting->aside < waiting->count; waiting->aside++) {
-        struct waiting_row *const row = &waiting->rows[waiting->aside];
-        const size_t len = row->content.len + row->ending_bytes;
+    for (size_t k = 0; k < waiting->here_count; k++) {
+        struct waiting_row row = row_here(waiting, waiting->here[k]);
+        const size_t len = row.content.len + row.ending_bytes;
         if (array_reserve(&waiting->bytes, &waiting->room,
-                          waiting->len + len + 1, 1))
+                          waiting->len + len + 1, 1) ||
+            array_reserve(&waiting->aside, &waiting->aside_room,
+                          waiting->aside_count + 1, sizeof *waiting->aside))
             return trouble_nomem(draw->trouble);
         if (len > 0)
-            memcpy(waiting->bytes + waiting->len, row->content.bytes, len);
-        row->at = waiting->len;
+            memcpy(waiting->bytes + waiting->len, row.content.bytes, len);
+        row.content.bytes = NULL;
+        row.at = waiting->len;
         waiting->len += len;
+        waiting->aside[waiting->aside_count++] = row;
     }
+    waiting->here_count = 0;
     return ST_OK;
-}
-
-/* The content of row K of those that wait. */
-static struct slice
-content_of(const struct draw_waiting *waiting, size_t k)
-{
-    struct slice content = waiting->rows[k].content;
-
-    if (k < waiting->aside)
-        content.bytes = waiting->bytes + waiting->rows[k].at;
-    return content;
 }
 
 static void
 end_waiting(struct draw_waiting *waiting)
 {
-    waiting->len = waiting->count = waiting->aside = 0;
+    waiting->len = waiting->aside_count = waiting->here_count = 0;
     waiting->of_all = waiting->of_kept = (struct pick){0};
 }
 
@@ -173,11 +189,13 @@ select_group(struct draw *draw, bool *taken)
 {
     const struct draw_group *const group = &draw->group;
 
-    if (!group->is_kept)
-        return draw_offer(
-            draw, group->stratum,
-            draw_rank(draw, group->stratum, group->unit, &group->numbers),
-            taken);
+    struct selection_unit unit = group->unit;
+
+    if (!group->is_kept) {
+        if (draw->pps != NULL)
+            unit = draw_rank(draw, group->stratum, unit, &group->numbers);
+        return draw_offer(draw, group->stratum, unit, taken);
+    }
     draw->strata->list[group->stratum].kept_size += !draw->is_counted;
     *taken = true;
     return ST_OK;
@@ -206,25 +224,26 @@ log_group(struct draw *draw)
 {
     struct draw_waiting *const waiting = draw->waiting;
     const struct draw_group *const group = &draw->group;
+    const size_t rows = rows_waiting(waiting);
     bool taken;
     enum status st = select_group(draw, &taken);
 
     if (group->is_kept)
-        draw->result->kept.pop_rows += waiting->count;
+        draw->result->kept.pop_rows += rows;
     else
-        draw->strata->list[group->stratum].pop_rows += waiting->count;
-    for (size_t k = 0; k < waiting->count && taken && st == ST_OK; k++) {
-        const struct slice content = content_of(waiting, k);
+        draw->strata->list[group->stratum].pop_rows += rows;
+    for (size_t k = 0; k < rows && taken && st == ST_OK; k++) {
+        const struct waiting_row row = row_waiting(waiting, k);
         const struct candidate candidate = {
             .prn = group->unit.prn,
             .position = group->unit.position,
-            .offset = waiting->rows[k].offset,
-            .content_bytes = (uint32_t)content.len,
+            .offset = row.offset,
+            .content_bytes = (uint32_t)row.content.len,
             .stratum = group->stratum & (STRATA_MOST - 1),
-            .ending_bytes = waiting->rows[k].ending_bytes & 3,
+            .ending_bytes = row.ending_bytes & 3,
             .certainty = group->is_kept,
         };
-        st = candidates_add(draw->candidates, &candidate, content.bytes,
+        st = candidates_add(draw->candidates, &candidate, row.content.bytes,
                             draw->trouble);
     }
     end_waiting(waiting);
@@ -240,8 +259,7 @@ log_rows(struct draw *draw, const struct walk_batch *batch)
         if (batch->classes[r] >= UNIT_EXCLUDED)
             continue;
         st = draw_group_row(draw, batch, r, log_group);
-        if (st == ST_OK)
-            st = wait(draw, batch, r);
+        wait(draw->waiting, batch, r);
     }
     return st == ST_OK ? put_aside(draw) : st;
 }
@@ -250,7 +268,7 @@ log_rows(struct draw *draw, const struct walk_batch *batch)
 static enum status
 pass_waiting(struct draw *draw, draw_visitor *visit, draw_closer *close)
 {
-    struct draw_waiting waiting = {0};
+    struct draw_waiting waiting = {.bytes = NULL};
     enum status st;
 
     draw->waiting = &waiting;
@@ -259,16 +277,18 @@ pass_waiting(struct draw *draw, draw_visitor *visit, draw_closer *close)
         st = draw_end_groups(draw, close);
     draw->waiting = NULL;
     free(waiting.bytes);
-    free(waiting.rows);
+    free(waiting.aside);
     return st;
 }
 
 enum status
 draw_select_sorted(struct draw *draw)
 {
+    const struct plan *const plan = draw->plan;
     enum status st;
 
-    if (draw_reads_once(draw->plan)) {
+    if (plan->output == PLAN_DRAWN && !plan->one_per_unit &&
+        draw->pps == NULL) {
         st = draw_begin_log(draw);
         return st == ST_OK ? pass_waiting(draw, log_rows, log_group) : st;
     }
@@ -286,12 +306,12 @@ write_waiting(struct draw *draw, struct sample_row *row)
     enum status st = ST_OK;
 
     row->unit_rows = waiting->of_all.rows;
-    for (size_t k = 0; k < waiting->count && st == ST_OK; k++) {
-        const struct waiting_row *const one = &waiting->rows[k];
-        row->content = content_of(waiting, k);
-        row->ending_bytes = one->ending_bytes;
+    for (size_t k = 0; k < rows_waiting(waiting) && st == ST_OK; k++) {
+        const struct waiting_row one = row_waiting(waiting, k);
+        row->content = one.content;
+        row->ending_bytes = one.ending_bytes;
         row->is_passed =
-            draw->plan->one_per_unit && one->position != pick->row.position;
+            draw->plan->one_per_unit && one.position != pick->row.position;
         st = draw_write_row(draw, row);
     }
     return st;
@@ -345,8 +365,7 @@ write_sorted(struct draw *draw, const struct walk_batch *batch)
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
         if (batch->classes[r] < UNIT_EXCLUDED) {
             st = draw_group_row(draw, batch, r, write_group);
-            if (st == ST_OK)
-                st = wait(draw, batch, r);
+            wait(draw->waiting, batch, r);
         }
         if (draw->plan->one_per_unit)
             offer_pick(draw, batch, r);

@@ -67,6 +67,7 @@ struct draw {
     uint32_t moments_count;
     struct moments base_weights; /* of all eligible records */
     struct members units; /* scattered: labelled by strata, flagged if kept */
+    bool has_numbers;     /* units have some that the design looks at */
     struct members sized_units; /* the same, labelled by their numbers */
     struct numbers numbers;
     size_t kept_units;
@@ -197,7 +198,7 @@ enum status draw_warn(struct draw *draw);
 /* Writes the rows. */
 enum status draw_write(struct draw *draw);
 
-/* Sorted units: offers them, in one reading with the log if that is enough, and
+/* Sorted units: offers them, logging their rows if that spares a reading, and
  * writes their rows. */
 enum status draw_select_sorted(struct draw *draw);
 enum status draw_write_sorted(struct draw *draw);

@@ -54,7 +54,7 @@ compare_rows(struct draw *draw, const struct walk_batch *batch, size_t r,
 
     if (first->stratum != batch->strata[r])
         return draw_say_two_strata(draw, r);
-    if (batch->classes[r] == UNIT_KEPT || !draw_has_numbers(draw->plan))
+    if (batch->classes[r] == UNIT_KEPT || !draw->has_numbers)
         return ST_OK;
     st = draw_numbers(draw, r, &numbers);
     if (st == ST_OK && first->has_numbers)

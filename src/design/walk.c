@@ -30,8 +30,8 @@ struct walk {
     struct strata *strata;
     struct facts_setup facts;
     struct finder *finders[BLOCK_THREADS]; /* the first is the walk's own */
-    struct pcg64 opened;                    /* the stream at its begin, */
-    struct pcg64 stream;                    /* and where it is now */
+    struct pcg64 opened;                   /* the stream at its begin, */
+    struct pcg64 stream;                   /* and where it is now */
     struct prn_key unit_key;
     struct named_column unit;
     struct named_column numbers[WALK_NUMBERS];
@@ -272,6 +272,9 @@ finish_unit(struct walk *walk, struct facts_units *units, size_t r,
     }
     if (!walk->plan->unit_sorted)
         return ST_OK;
+    id = record_field(walk->batch.records, r, walk->unit.place);
+    if (id.len == 0 || id.bytes[0] != '"') /* it is its own text */
+        return check_order(walk, r, id, trouble);
     const enum status st = cell_of(walk, r, walk->unit.place, trouble, &id);
     return st == ST_OK ? check_order(walk, r, id, trouble) : st;
 }
