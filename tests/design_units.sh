@@ -113,6 +113,32 @@ run 1 sampler --n 1 --unit id --unit-sorted bytes_then_value.csv
 printf 'id\n1\n\n\n2\n' | tr 2 1 >split.csv
 run 1 sampler --n 1 --unit id --unit-sorted --unit-missing own split.csv
 
+# How often the file is read is what the manual says.
+while read -r reads options; do
+  run 0 sampler --seed 1 --unit seqno $options $nwtco
+  case $reads in
+    1) ! grep -q ', read [0-9]* times' err ;;
+    *) grep -q ", read $reads times" err ;;
+  esac || fail "not read $reads times: $options"
+done <<'END'
+1 --n 40
+2 --n 40 --keep rel
+2 --n-per-stratum 40 --strata stage
+2 --fraction 0.1 --method bernoulli
+2 --n 40 --output rest
+2 --n 40 --method pps:edrel
+3 --n 40 --one-per-unit
+1 --unit-sorted --n 40 --keep rel
+1 --unit-sorted --n-per-stratum 40 --strata stage
+1 --unit-sorted --fraction 0.1 --method bernoulli
+2 --unit-sorted --fraction 0.1
+2 --unit-sorted --n 40 --strata stage --allocation neyman:edrel
+2 --unit-sorted --n 40 --output all
+2 --unit-sorted --n 40 --one-per-unit
+4 --unit-sorted --n 40 --method pps:edrel
+5 --unit-sorted --fraction 0.1 --method pps:edrel
+END
+
 # Of many units that are in two strata the row is named that is the first to
 # disagree, wherever its unit was met before; other rows of them agree with it.
 awk 'BEGIN {

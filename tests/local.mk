@@ -172,6 +172,7 @@ program_tests = \
 	tests/bench.sh \
 	tests/design_chance.sh \
 	tests/design_coordination.sh \
+	tests/design_memory.sh \
 	tests/design_output.sh \
 	tests/design_random.sh \
 	tests/design_report.sh \

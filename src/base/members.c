@@ -289,6 +289,16 @@ members_settle(struct members *members)
 }
 
 uint64_t
+members_count(const struct members *members)
+{
+    uint64_t count = 0;
+
+    for (size_t k = 0; k < MEMBERS_PARTS; k++)
+        count += members->parts[k].sorted.count;
+    return count;
+}
+
+uint64_t
 members_reach(const struct members *members, uint64_t count)
 {
     uint64_t so_far = 0;

@@ -109,6 +109,9 @@ static inline enum status members_add(struct members *members,
 /* Puts all that was added in order. */
 enum status members_settle(struct members *members);
 
+/* How many things there are in a set that is settled. */
+uint64_t members_count(const struct members *members);
+
 /* An upper half of a hash such that COUNT things, or more, have none above it;
  * the largest there is if that is not known. */
 uint64_t members_reach(const struct members *members, uint64_t count);

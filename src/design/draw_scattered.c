@@ -113,6 +113,11 @@ count_units(struct draw *draw, struct table_counts *counts)
     enum status st = ST_OK;
 
     *counts = (struct table_counts){0, 0};
+    if (draw->plan->keep_count == 0 && draw->strata->key_count == 0 &&
+        !draw->has_numbers) { /* they are all alike */
+        draw->strata->list[0].pop_size = members_count(&draw->units);
+        return ST_OK;
+    }
     draw_units_start(draw, &walk);
     while (st == ST_OK && draw_units_next(draw, &walk, &one)) {
         struct stratum *const stratum = &draw->strata->list[one.stratum];
