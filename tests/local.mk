@@ -37,6 +37,7 @@ unit_tests = \
 	tests/check_members \
 	tests/check_message \
 	tests/check_moments \
+	tests/check_numbers \
 	tests/check_options \
 	tests/check_pareto \
 	tests/check_pareto_chance \
@@ -106,6 +107,7 @@ tests_check_limbs_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_members_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
 tests_check_moments_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_numbers_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_options_LDADD = $(ui_libs) $(CHECK_LIBS)
 tests_check_pareto_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_pareto_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
@@ -170,9 +172,11 @@ program_tests = \
 	tests/bench.sh \
 	tests/design_chance.sh \
 	tests/design_coordination.sh \
+	tests/design_memory.sh \
 	tests/design_output.sh \
 	tests/design_random.sh \
 	tests/design_report.sh \
+	tests/design_sampling.sh \
 	tests/design_sizes.sh \
 	tests/design_strata.sh \
 	tests/design_survey.sh \
@@ -203,6 +207,7 @@ program_tests = \
 	tests/layers.sh \
 	tests/manual.sh \
 	tests/pcg64_oracle.sh \
+	tests/report_code.sh \
 	tests/sampler_chance.sh \
 	tests/sampler_completion.sh \
 	tests/sampler_config.sh \
@@ -311,6 +316,7 @@ EXTRA_DIST += $(program_tests) \
 	tests/design_compare.py \
 	tests/design_parts.py \
 	tests/design_reference.py \
+	tests/design_sampling.R \
 	tests/design_survey.R \
 	tests/draw_trial.h \
 	tests/faults/README \

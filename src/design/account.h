@@ -26,6 +26,7 @@ struct account {
     bool seed_given;
     const struct plan *plan;
     const struct source *source;
+    const char *output; /* the name of the sample; "-": standard output */
     const struct draw_result *result;
     const struct sdc_told *told; /* of the result, and all that is printed */
     uint64_t peak_bytes;

@@ -129,6 +129,7 @@ job_run(struct job *job, const struct job_files *files, struct account *account,
         st = draw_run(account->plan, job->source, job->sample, trouble,
                       &job->result);
     account->source = job->source;
+    account->output = files->output;
     account->result = &job->result;
     account->peak_bytes = usage_peak_bytes(usage);
     if (st == ST_OK && sdc_tell(account->plan, &job->result, &job->told))

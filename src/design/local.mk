@@ -30,12 +30,15 @@ src_design_libdesign_a_SOURCES = \
 	src/design/draw.c src/design/draw.h \
 	src/design/draw_check.c \
 	src/design/draw_count.c \
+	src/design/draw_numbers.c \
 	src/design/draw_scattered.c \
 	src/design/draw_select.c \
 	src/design/draw_settle.c \
 	src/design/draw_sorted.c \
 	src/design/draw_state.h \
 	src/design/draw_tell.c \
+	src/design/draw_torn.c \
+	src/design/draw_units.h \
 	src/design/draw_write.c \
 	src/design/escape.c src/design/escape.h \
 	src/design/facts.c src/design/facts.h \
@@ -46,6 +49,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/manifest.c src/design/manifest.h \
 	src/design/manifest_json.c \
 	src/design/new_columns.c src/design/new_columns.h \
+	src/design/numbers.c src/design/numbers.h \
 	src/design/picks.c src/design/picks.h \
 	src/design/plan.h \
 	src/design/pps.c src/design/pps.h \

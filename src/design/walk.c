@@ -219,6 +219,9 @@ finish_unit(struct walk *walk, struct facts_units *units, size_t r,
     }
     if (!walk->plan->unit_sorted)
         return ST_OK;
+    id = record_field(walk->batch.records, r, walk->unit.place);
+    if (id.len == 0 || id.bytes[0] != '"') /* it is its own text */
+        return check_order(walk, r, id, trouble);
     const enum status st = walk_cell(walk, r, walk->unit.place, trouble, &id);
     return st == ST_OK ? check_order(walk, r, id, trouble) : st;
 }
