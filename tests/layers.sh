@@ -33,7 +33,7 @@ check_layers()
       words("assert.h ctype.h errno.h float.h inttypes.h limits.h math.h " \
             "stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h " \
             "stdio.h stdlib.h stdnoreturn.h string.h time.h", standard)
-      words("argp.h argz.h dirent.h err.h error.h fcntl.h getopt.h " \
+      words("argp.h argz.h dirent.h endian.h err.h error.h fcntl.h getopt.h " \
             "langinfo.h libgen.h locale.h poll.h pthread.h sched.h signal.h " \
             "strings.h sysexits.h termios.h threads.h unistd.h wchar.h " \
             "sys/eventfd.h sys/ioctl.h sys/mman.h sys/random.h " \
