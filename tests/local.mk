@@ -17,6 +17,7 @@ unit_tests = \
 	tests/check_cut \
 	tests/check_date \
 	tests/check_deal \
+	tests/check_deal_memo \
 	tests/check_decimal \
 	tests/check_decimal_integer \
 	tests/check_descriptors \
@@ -84,6 +85,7 @@ tests_check_csv_texts_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_cut_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_date_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_deal_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_deal_memo_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_decimal_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_decimal_integer_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_descriptors_LDADD = $(io_libs) $(CHECK_LIBS)
