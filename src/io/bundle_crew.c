@@ -13,9 +13,11 @@
 
 enum {
     THREADS = 8,
-    SPARE = 16,
+    SPARE = 128,
     WORTH_WAKING = 1 << 20 /* bytes to be written; waking takes its time */
 };
+
+#define NOBODY_WAITS SIZE_MAX
 
 struct job {
     struct job *next;
@@ -39,11 +41,14 @@ struct bundle_crew {
     bool has_threads;
     struct worker workers[THREADS];
     pthread_mutex_t lock;
-    pthread_cond_t changed;
+    pthread_cond_t has_jobs; /* or is ending */
+    pthread_cond_t has_turned;
+    pthread_cond_t has_drained;
     struct job *first; /* all below is read and written under the lock */
     struct job *last;
-    size_t under_way;   /* rooms of the buffers that are not written yet, and */
-    size_t waiting;     /* of those that nobody has taken */
+    size_t under_way;   /* rooms of the buffers that are not written yet, */
+    size_t waiting;     /* of those that nobody has taken, */
+    size_t awaited;     /* and how few under way somebody waits for */
     char *spare[SPARE]; /* buffers of the full room that nobody uses */
     unsigned spare_count;
     bool is_ending;
@@ -87,10 +92,24 @@ wait_for_turn(struct bundle_crew *crew, const struct job *job)
 {
     pthread_mutex_lock(&crew->lock);
     while (job->file->turn != job->ticket && crew->trouble.status == ST_OK)
-        pthread_cond_wait(&crew->changed, &crew->lock);
+        pthread_cond_wait(&crew->has_turned, &crew->lock);
     const bool goes_on = crew->trouble.status == ST_OK;
     pthread_mutex_unlock(&crew->lock);
     return goes_on;
+}
+
+/* Keeps the bytes of a buffer for the next one; they may take as much memory as
+ * what is under way. */
+static void
+keep_spare(struct bundle_crew *crew, struct bundle_buffer *buffer)
+{
+    const size_t full = crew->bundle->full_bytes;
+
+    if (buffer->room != full || crew->spare_count == SPARE ||
+        (crew->spare_count + 1) * full > crew->most)
+        return;
+    crew->spare[crew->spare_count++] = buffer->bytes;
+    buffer->bytes = NULL;
 }
 
 /* Notes that a job is done, one way or the other. */
@@ -105,11 +124,11 @@ end_job(struct bundle_crew *crew, struct job *job,
     crew->under_way -= buffer->room;
     if (trouble->status != ST_OK && crew->trouble.status == ST_OK)
         crew->trouble = *trouble;
-    if (crew->spare_count < SPARE && buffer->room == crew->bundle->full_bytes) {
-        crew->spare[crew->spare_count++] = buffer->bytes;
-        buffer->bytes = NULL;
-    }
-    pthread_cond_broadcast(&crew->changed);
+    keep_spare(crew, buffer);
+    if (crew->awaited != NOBODY_WAITS &&
+        (crew->under_way <= crew->awaited || crew->trouble.status != ST_OK))
+        pthread_cond_signal(&crew->has_drained);
+    pthread_cond_broadcast(&crew->has_turned);
     pthread_mutex_unlock(&crew->lock);
     free(buffer->bytes);
     free(job);
@@ -139,7 +158,7 @@ take_job(struct bundle_crew *crew)
 
     pthread_mutex_lock(&crew->lock);
     while (crew->first == NULL && !crew->is_ending)
-        pthread_cond_wait(&crew->changed, &crew->lock);
+        pthread_cond_wait(&crew->has_jobs, &crew->lock);
     job = crew->first;
     if (job != NULL) {
         crew->first = job->next;
@@ -188,8 +207,11 @@ bundle_crew_new(struct bundle *bundle, size_t room, struct trouble *trouble)
         return trouble_nomem(trouble);
     crew->bundle = bundle;
     crew->most = room;
+    crew->awaited = NOBODY_WAITS;
     pthread_mutex_init(&crew->lock, NULL);
-    pthread_cond_init(&crew->changed, NULL);
+    pthread_cond_init(&crew->has_jobs, NULL);
+    pthread_cond_init(&crew->has_turned, NULL);
+    pthread_cond_init(&crew->has_drained, NULL);
     bundle->crew = crew;
     while (crew->count < wanted && crew->count < THREADS && st == ST_OK) {
         struct worker *const worker = &crew->workers[crew->count];
@@ -220,7 +242,8 @@ bundle_crew_free(struct bundle_crew *crew)
     pthread_mutex_lock(&crew->lock);
     crew->is_ending = true;
     trouble_say(&crew->trouble, ST_END, "given up");
-    pthread_cond_broadcast(&crew->changed);
+    pthread_cond_broadcast(&crew->has_jobs);
+    pthread_cond_broadcast(&crew->has_turned);
     pthread_mutex_unlock(&crew->lock);
     for (unsigned k = 0; k < crew->count; k++) {
         struct worker *const worker = &crew->workers[k];
@@ -230,7 +253,9 @@ bundle_crew_free(struct bundle_crew *crew)
             worker->encoder->free(worker->encoder);
         free(worker->coded.bytes);
     }
-    pthread_cond_destroy(&crew->changed);
+    pthread_cond_destroy(&crew->has_jobs);
+    pthread_cond_destroy(&crew->has_turned);
+    pthread_cond_destroy(&crew->has_drained);
     pthread_mutex_destroy(&crew->lock);
     while (crew->spare_count > 0)
         free(crew->spare[--crew->spare_count]);
@@ -255,16 +280,20 @@ bundle_crew_buffer(struct bundle_crew *crew, size_t room,
     return ST_OK;
 }
 
-/* Waits until at most LEFT bytes are under way, and passes on what a thread
- * has met. */
+/* Waits, if more than MOST bytes are under way, until only LEFT are, and passes
+ * on what a thread has met. */
 static enum status
-wait_until(struct bundle_crew *crew, size_t left, struct trouble *trouble)
+wait_until(struct bundle_crew *crew, size_t most, size_t left,
+           struct trouble *trouble)
 {
     pthread_mutex_lock(&crew->lock);
-    if (crew->under_way > left)
-        pthread_cond_broadcast(&crew->changed);
-    while (crew->under_way > left && crew->trouble.status == ST_OK)
-        pthread_cond_wait(&crew->changed, &crew->lock);
+    if (crew->under_way > most) {
+        crew->awaited = left;
+        pthread_cond_broadcast(&crew->has_jobs);
+        while (crew->under_way > left && crew->trouble.status == ST_OK)
+            pthread_cond_wait(&crew->has_drained, &crew->lock);
+        crew->awaited = NOBODY_WAITS;
+    }
     if (crew->trouble.status != ST_OK)
         trouble_say(trouble, crew->trouble.status, "%s", crew->trouble.text);
     const enum status st = crew->trouble.status;
@@ -283,7 +312,9 @@ bundle_crew_put(struct bundle_crew *crew, struct bundle_file *file,
 
     if (job == NULL)
         return trouble_nomem(trouble);
-    st = wait_until(crew, left, trouble);
+    /* Whoever has to wait waits for a while: to sleep and wake for each buffer
+     * costs more than to write it. */
+    st = wait_until(crew, left, left / 2, trouble);
     if (st != ST_OK) {
         free(job);
         return st;
@@ -297,17 +328,17 @@ bundle_crew_put(struct bundle_crew *crew, struct bundle_file *file,
         crew->last = job;
         crew->waiting += buffer.room;
         if (crew->waiting >= WORTH_WAKING)
-            pthread_cond_broadcast(&crew->changed);
+            pthread_cond_broadcast(&crew->has_jobs);
     }
     pthread_mutex_unlock(&crew->lock);
     if (crew->has_threads)
         return ST_OK;
     do_job(&crew->workers[0], job);
-    return wait_until(crew, 0, trouble);
+    return wait_until(crew, 0, 0, trouble);
 }
 
 enum status
 bundle_crew_wait(struct bundle_crew *crew, struct trouble *trouble)
 {
-    return wait_until(crew, 0, trouble);
+    return wait_until(crew, 0, 0, trouble);
 }
