@@ -241,10 +241,6 @@ check_command(const struct splitter_command *command, struct argp_state *state)
     if (plan->sdc == PLAN_SDC_NONE &&
         command->shared.given[OPTION_SDC_SUPPRESS])
         argp_error(state, "--sdc-suppress goes with --sdc");
-    if (plan->sdc != PLAN_SDC_NONE && plan->dry_run)
-        argp_error(state,
-                   "--dry-run prints the manifest, which has all counts, "
-                   "and does not go with --sdc");
     if (plan->output == NULL)
         argp_error(state, "--out is missing: what are the chunks called?");
     if (command->files.input == NULL && isatty(STDIN_FILENO))

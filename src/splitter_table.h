@@ -65,10 +65,14 @@ static const struct argp_option option_table[] = {
      "take a missing cell for an error (the default), drop its record, or put "
      "it into the chunk called WHAT",
      2},
-    {"invalid", OPTION_INVALID, "LABEL", 0,
-     "put what is no date into the chunk LABEL (default: error)", 2},
-    {"other", OPTION_OTHER, "LABEL", 0,
-     "put what is outside --levels into the chunk LABEL (default: error)", 2},
+    {"invalid", OPTION_INVALID, "WHAT", 0,
+     "put what is no date into the chunk called WHAT, or drop it (default: "
+     "error)",
+     2},
+    {"other", OPTION_OTHER, "WHAT", 0,
+     "put what is outside --levels into the chunk called WHAT, or drop it "
+     "(default: error)",
+     2},
     {"date-format", OPTION_DATE_FORMAT, "FORMAT", 0,
      "dates are written in FORMAT, as strptime(3) reads them (default: "
      "YYYY-MM-DD, and a time of day may follow)",
@@ -95,8 +99,8 @@ static const struct argp_option option_table[] = {
      4},
     {"force", OPTION_FORCE, NULL, 0, "replace files that exist", 4},
     {"sdc", OPTION_SDC, "HOW", 0,
-     "disclosure control of the summary, but not of chunks and manifest: none "
-     "(the default), round5 or midpoint6",
+     "disclosure control of the summary and a dry run, but not of chunks and "
+     "manifest: none (the default), round5 or midpoint6",
      4},
     {"sdc-suppress", OPTION_SDC_SUPPRESS, "K", 0,
      "suppress counts up to K with --sdc (default 7)", 4},

@@ -40,6 +40,7 @@ done
 
 offers 'always auto never' splitter --progress ''
 offers 'drop error' splitter --missing =
+offers 'drop' splitter --other d
 offers '' splitter --seed ''
 
 mkdir folder

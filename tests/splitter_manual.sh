@@ -45,6 +45,13 @@ records 4028 group_*.csv
 test "$(ls parts | wc -l)" -eq 10 || fail 'not ten parts'
 records 1300 sample_*.csv
 
+# The loop over the manifest is right where values have commas.
+printf 'k\n"a, b"\n"c,d,"\ne\n' >commas.csv
+run 0 splitter -q --by k -o 'commas/{k}' --manifest years.csv --force commas.csv
+rm sample_*
+run 0 sh -e "example.$(cat blocks)"
+records 3 sample_1.csv sample_2.csv sample_3.csv
+
 # Columns of the manifest are in bold in the section about it.
 head -n 1 parts.csv | tr ',' '\n' >columns
 for column in $(cat columns) outcome_records labels; do

@@ -263,14 +263,30 @@ dealer_odd(const struct dealer *dealer, size_t k)
 }
 
 const char *
-dealer_missing_text(const struct dealer *dealer, size_t k)
+dealer_odd_text(const struct dealer *dealer, size_t k, enum deal_odd_kind kind)
 {
     const struct deal_key *const key = &dealer->keys[k];
 
-    if (key->key.kind == KEY_OUTCOME && !key->is_explicit)
-        return ": taken for no event";
-    return key->missing.kind == FATE_DROP ? ": dropped"
-                                          : ": in the chunk of --missing";
+    switch (kind) {
+    case DEAL_MISSING:
+        if (key->key.kind == KEY_OUTCOME && !key->is_explicit)
+            return ": taken for no event";
+        return key->missing.kind == FATE_DROP ? ": dropped"
+                                              : ": in the chunk of --missing";
+    case DEAL_INVALID:
+        return key->invalid.kind == FATE_DROP ? ": dropped"
+                                              : ": in the chunk of --invalid";
+    case DEAL_OTHER:
+        break;
+    }
+    return key->other.kind == FATE_DROP ? ": dropped"
+                                        : ": in the chunk of --other";
+}
+
+bool
+dealer_knows_chunks(const struct dealer *dealer)
+{
+    return dealer->knows_chunks;
 }
 
 uint32_t

@@ -58,6 +58,7 @@ struct dealer {
     uint32_t *labels; /* of chunk k from k * key_count on */
     size_t labels_room;
     uint32_t chunk_count;
+    bool knows_chunks; /* there will be no others */
     uint64_t dropped;
     uint64_t bytes;     /* of the input, for parts, */
     uint64_t begin;     /* where the first record begins, */

@@ -191,6 +191,7 @@ add_known_chunks(struct dealer *dealer, struct trouble *trouble)
     first = calloc(dealer->key_count, sizeof *first);
     if (first == NULL)
         return trouble_nomem(trouble);
+    dealer->knows_chunks = true;
     st = deal_chunk_of(dealer, first, &chunk);
     free(first);
     if (st == ST_END)
