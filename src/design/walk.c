@@ -126,7 +126,7 @@ walk_open(const struct plan *plan, struct source *source,
     if (st == ST_OK)
         st = name_columns(made, trouble);
     if (st == ST_OK)
-        st = columns_bind(&made->columns, made->reader, trouble);
+        st = columns_bind(&made->columns, made->reader, NULL, trouble);
     if (st == ST_OK)
         st = open_streams(made, trouble);
     if (st != ST_OK) {
