@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Jobs are taken in the order in which they were put, so the one with the next
  * ticket of a file is done or in the hands of somebody: whoever waits for a
- * turn waits for a thread that does not wait. */
+ * turn waits for a thread that does not wait.
+ *
+ * A buffer that was just written is in the cache of the processor that wrote
+ * it, from where another one gets its lines slowly. If it were used again at
+ * once, who fills it would fall behind, so that all buffers would be such ones:
+ * buffers rest, the first to come being the first to go. */
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -14,6 +19,8 @@
 enum {
     THREADS = 8,
     SPARE = 128,
+    RESTING = 32,      /* buffers that must rest behind one that is used, but */
+    RESTING_SHARE = 4, /* not more than this part of what may be under way */
     WORTH_WAKING = 1 << 20 /* bytes to be written; waking takes its time */
 };
 
@@ -49,7 +56,8 @@ struct bundle_crew {
     size_t under_way;   /* rooms of the buffers that are not written yet, */
     size_t waiting;     /* of those that nobody has taken, */
     size_t awaited;     /* and how few under way somebody waits for */
-    char *spare[SPARE]; /* buffers of the full room that nobody uses */
+    char *spare[SPARE]; /* a ring of buffers of the full room that rest */
+    unsigned spare_first;
     unsigned spare_count;
     bool is_ending;
     struct trouble trouble;
@@ -108,8 +116,25 @@ keep_spare(struct bundle_crew *crew, struct bundle_buffer *buffer)
     if (buffer->room != full || crew->spare_count == SPARE ||
         (crew->spare_count + 1) * full > crew->most)
         return;
-    crew->spare[crew->spare_count++] = buffer->bytes;
+    crew->spare[(crew->spare_first + crew->spare_count++) % SPARE] =
+        buffer->bytes;
     buffer->bytes = NULL;
+}
+
+/* The bytes of the buffer that has rested longest; NULL if it should rest on.
+ */
+static char *
+take_spare(struct bundle_crew *crew)
+{
+    const size_t part = crew->most / RESTING_SHARE / crew->bundle->full_bytes;
+    const size_t resting = part < RESTING ? part : RESTING;
+    char *const bytes = crew->spare[crew->spare_first];
+
+    if (crew->spare_count <= resting)
+        return NULL;
+    crew->spare_first = (crew->spare_first + 1) % SPARE;
+    crew->spare_count--;
+    return bytes;
 }
 
 /* Notes that a job is done, one way or the other. */
@@ -257,8 +282,8 @@ bundle_crew_free(struct bundle_crew *crew)
     pthread_cond_destroy(&crew->has_turned);
     pthread_cond_destroy(&crew->has_drained);
     pthread_mutex_destroy(&crew->lock);
-    while (crew->spare_count > 0)
-        free(crew->spare[--crew->spare_count]);
+    for (unsigned k = 0; k < crew->spare_count; k++)
+        free(crew->spare[(crew->spare_first + k) % SPARE]);
     free(crew);
 }
 
@@ -269,8 +294,8 @@ bundle_crew_buffer(struct bundle_crew *crew, size_t room,
     struct bundle_buffer found = {NULL, 0, room};
 
     pthread_mutex_lock(&crew->lock);
-    if (room == crew->bundle->full_bytes && crew->spare_count > 0)
-        found.bytes = crew->spare[--crew->spare_count];
+    if (room == crew->bundle->full_bytes)
+        found.bytes = take_spare(crew);
     pthread_mutex_unlock(&crew->lock);
     if (found.bytes == NULL)
         found.bytes = malloc(room);
