@@ -266,6 +266,7 @@ EXTRA_DIST += $(program_tests) \
 	tests/bytes.h \
 	tests/chunks.py \
 	tests/capture.h \
+	tests/completion.sh \
 	tests/cox.R \
 	tests/data \
 	tests/design.sh \
@@ -277,6 +278,7 @@ EXTRA_DIST += $(program_tests) \
 	tests/faults/chunks_init.sh \
 	tests/faults/init.sh \
 	tests/init.sh \
+	tests/manual_page.sh \
 	tests/pareto_trial.h \
 	tests/reference.py \
 	tests/reference.sh \
