@@ -31,6 +31,8 @@ for row in csv.DictReader(open("m.csv", newline="", encoding="latin-1")):
     name = os.path.basename(row["file"])
     assert row["file"] == "deep/er/" + name, row
     assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*", name), name
+    assert name.split(".")[0].lower() not in (
+        "con", "nul", "com1"), name  # devices of Windows
     assert len(name) <= 255 and name.lower() not in chunks, name
     chunks[name.lower()] = row["k"]
     back = re.sub("_x([0-9a-f]{2})", lambda hex: chr(int(hex[1], 16)), name)

@@ -189,8 +189,11 @@ F16()
 I3()
 {
   have strace || return
-  clean_error 1 'in.csv: cannot read: Input/output error' \
-    inject_on in.csv read:error=EIO:when=3 $rows in.csv
+  for call in read:error=EIO:when=1 pread64:error=EIO:when=1 \
+    pread64:error=EIO:when=3; do
+    clean_error 1 'in.csv: cannot read: Input/output error' \
+      inject_on in.csv $call $rows in.csv
+  done
 }
 
 # short reads and writes, and none at all for memory
