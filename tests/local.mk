@@ -169,6 +169,7 @@ tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
 
 # Program tests.
 program_tests = \
+	tests/bench.sh \
 	tests/design_chance.sh \
 	tests/design_coordination.sh \
 	tests/design_output.sh \
