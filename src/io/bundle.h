@@ -14,11 +14,12 @@
  *            which compress it as a member of its own, in any order, and append
  *            it to its file, in the order of the buffers. So neither the number
  *            of files nor that of descriptors matters, and where members begin
- *            depends on the data and the memory alone, not on the threads. A file has a
- *            temporary name in the folder that all have in common, made with
- *            O_EXCL and mode 0600: ".splitter-PID-K.tmp". At the end all are
- *            synced and renamed, with the signals held back; on any error, what
- *            was renamed is undone and older files have their names again.
+ *            depends on the data and the memory alone, not on the threads. A
+ *            file has a temporary name in the folder that all have in common,
+ *            made with O_EXCL and mode 0600: ".splitter-PID-K.tmp". At the end
+ *            all are synced and renamed, with the signals held back; on any
+ *            error, what was renamed is undone and older files have their
+ *            names again.
  */
 #ifndef IO_BUNDLE_H
 #define IO_BUNDLE_H
