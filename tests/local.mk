@@ -17,6 +17,7 @@ unit_tests = \
 	tests/check_cut \
 	tests/check_date \
 	tests/check_deal \
+	tests/check_deal_memo \
 	tests/check_decimal \
 	tests/check_decimal_integer \
 	tests/check_descriptors \
@@ -87,6 +88,7 @@ tests_check_csv_texts_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_cut_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_date_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_deal_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_deal_memo_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_decimal_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_decimal_integer_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_descriptors_LDADD = $(io_libs) $(CHECK_LIBS)
@@ -310,6 +312,7 @@ EXTRA_DIST += $(program_tests) \
 	tests/bytes.h \
 	tests/chunks.py \
 	tests/capture.h \
+	tests/completion.sh \
 	tests/cox.R \
 	tests/data \
 	tests/design.sh \
@@ -324,6 +327,7 @@ EXTRA_DIST += $(program_tests) \
 	tests/faults/count.sh \
 	tests/faults/init.sh \
 	tests/init.sh \
+	tests/manual_page.sh \
 	tests/pareto_trial.h \
 	tests/reference.py \
 	tests/reference.sh \

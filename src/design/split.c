@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "design/split.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -178,21 +180,48 @@ check_sums(const struct split *split, struct trouble *trouble)
     return ST_OK;
 }
 
-/* A manifest may not take the place of a chunk, however it was named. */
+static const char *
+base_of(const char *name)
+{
+    const char *const slash = strrchr(name, '/');
+
+    return slash == NULL ? name : slash + 1;
+}
+
+/* Whether two names are in one folder, however it was written. */
+static bool
+share_folder(const char *a, const char *b)
+{
+    struct stat of_a, of_b;
+    char path[PATH_MAX];
+
+    snprintf(path, sizeof path, "%.*s.", (int)(base_of(a) - a), a);
+    if (stat(path, &of_a) != 0)
+        return false;
+    snprintf(path, sizeof path, "%.*s.", (int)(base_of(b) - b), b);
+    return stat(path, &of_b) == 0 && of_a.st_dev == of_b.st_dev &&
+           of_a.st_ino == of_b.st_ino;
+}
+
+/* A manifest may not have the name of a chunk, letters in any case, as some
+ * file systems take them. */
 static enum status
 check_manifest(const struct split *split, const char *name,
                struct trouble *trouble)
 {
-    struct stat file, chunk;
+    const struct slice base =
+        name == NULL ? (struct slice){NULL, 0} : slice_of(base_of(name));
 
-    if (name == NULL || lstat(name, &file) != 0)
+    if (name == NULL)
         return ST_OK;
-    for (uint32_t k = 0; k < split->count; k++)
-        if (lstat(split->published[k], &chunk) == 0 &&
-            chunk.st_dev == file.st_dev && chunk.st_ino == file.st_ino)
+    for (uint32_t k = 0; k < split->count; k++) {
+        const char *const chunk = split->published[k];
+        if (slice_equal_any_case(slice_of(base_of(chunk)), base) &&
+            share_folder(chunk, name))
             return trouble_say(trouble, ST_USAGE,
                                "%s: the manifest has the name of a chunk",
                                name);
+    }
     return ST_OK;
 }
 

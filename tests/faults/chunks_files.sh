@@ -154,6 +154,10 @@ F8()
   rmdir c/2.csv
   clean_error 2 'c/4.csv: the manifest has the name of a chunk' \
     $rows --manifest c/4.csv in.csv
+  for name in c/./4.CSV ./c/4.csv; do
+    clean_error 2 "$name: the manifest has the name of a chunk" \
+      $rows --manifest $name in.csv
+  done
   clean_error 2 './in.csv: the output is the input' \
     $rows --force --manifest ./in.csv in.csv
 }
