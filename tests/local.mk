@@ -25,6 +25,7 @@ unit_tests = \
 	tests/check_draw \
 	tests/check_draw_chance \
 	tests/check_escape \
+	tests/check_failures \
 	tests/check_field \
 	tests/check_figure \
 	tests/check_format \
@@ -32,6 +33,7 @@ unit_tests = \
 	tests/check_header \
 	tests/check_key \
 	tests/check_labels \
+	tests/check_large \
 	tests/check_limbs \
 	tests/check_members \
 	tests/check_message \
@@ -42,6 +44,7 @@ unit_tests = \
 	tests/check_pcg64 \
 	tests/check_prn \
 	tests/check_quantity \
+	tests/check_randomness \
 	tests/check_reader \
 	tests/check_reader_borders \
 	tests/check_record \
@@ -92,6 +95,7 @@ tests_check_digest_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_draw_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_draw_chance_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_escape_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_failures_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_field_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_figure_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_format_LDADD = $(io_libs) $(CHECK_LIBS)
@@ -99,6 +103,7 @@ tests_check_hash_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_header_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_key_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_labels_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_large_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_limbs_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_members_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
@@ -109,6 +114,7 @@ tests_check_pareto_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_pcg64_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_prn_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_quantity_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_randomness_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_reader_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_reader_borders_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_record_LDADD = $(csv_libs) $(CHECK_LIBS)
@@ -160,6 +166,10 @@ tests_check_reader_borders_SOURCES = tests/check_reader_borders.c \
 tests_check_row_SOURCES = tests/check_row.c \
 	tests/csv_naive.c tests/csv_naive.h
 tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
+
+# Allocations of our own code go through the test.
+tests_check_failures_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc
 
 # Program tests.
 program_tests = \
