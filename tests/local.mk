@@ -258,6 +258,20 @@ TESTS += tests/unit_tests_missing.sh
 endif
 TESTS += $(program_tests)
 
+# Breaks the drawing of samples on purpose; what the tests cover.
+mutants:
+	srcdir='$(srcdir)' $(SHELL) $(srcdir)/tests/mutants.sh
+coverage_tests = $(unit_tests) $(fuzz_targets)
+coverage:
+	srcdir='$(srcdir)' COVERAGE_TESTS='$(coverage_tests)' \
+		$(SHELL) $(srcdir)/tests/coverage.sh
+.PHONY: mutants coverage
+
+clean-local: clean-tests
+clean-tests:
+	rm -rf fuzz mutants coverage
+.PHONY: clean-tests
+
 TEST_EXTENSIONS = .sh
 SH_LOG_COMPILER = timeout -k 10 900 /bin/sh
 AM_TESTS_ENVIRONMENT = \
@@ -269,6 +283,8 @@ EXTRA_DIST += $(program_tests) \
 	tests/account_trial.h \
 	tests/bytes.h \
 	tests/chunks.py \
+	tests/coverage.py \
+	tests/coverage.sh \
 	tests/capture.h \
 	tests/cox.R \
 	tests/data \
@@ -281,6 +297,7 @@ EXTRA_DIST += $(program_tests) \
 	tests/faults/chunks_init.sh \
 	tests/faults/init.sh \
 	tests/init.sh \
+	tests/mutants.sh \
 	tests/pareto_trial.h \
 	tests/reference.py \
 	tests/reference.sh \
