@@ -12,6 +12,7 @@ unit_tests = \
 	tests/check_chance \
 	tests/check_cleanup \
 	tests/check_config \
+	tests/check_csv_differences \
 	tests/check_csv_random \
 	tests/check_csv_texts \
 	tests/check_cut \
@@ -82,6 +83,7 @@ tests_check_candidates_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_cleanup_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_config_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_csv_differences_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_csv_random_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_csv_texts_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_cut_LDADD = $(csv_libs) $(CHECK_LIBS)
@@ -156,6 +158,8 @@ csv_trial_libs = src/csv/libcsv-scan.a $(csv_x86_libs) $(CSV_LIBS) \
 
 tests_check_blocks_SOURCES = tests/check_blocks.c \
 	tests/memory_source.c tests/memory_source.h
+tests_check_csv_differences_SOURCES = tests/check_csv_differences.c \
+	$(csv_memory_trial)
 tests_check_csv_random_SOURCES = tests/check_csv_random.c $(csv_memory_trial)
 tests_check_csv_texts_SOURCES = tests/check_csv_texts.c $(csv_memory_trial)
 tests_check_field_SOURCES = tests/check_field.c \
