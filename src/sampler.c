@@ -45,7 +45,7 @@ complete_plan(struct command *command, struct trouble *trouble, char **folder)
                            "SAMPLER_KERNEL: this machine has no kernel '%s'",
                            kernel);
     if (plan->reader.threads == 0)
-        plan->reader.threads = processors_usable(BLOCKS_THREADS);
+        plan->reader.threads = processors_usable(BLOCK_THREADS);
     /* A cell, or how far the run is, tells of counts. */
     plan->show_values = command->shared.verbose && plan->sdc == PLAN_SDC_NONE;
     if (plan->sdc != PLAN_SDC_NONE ||

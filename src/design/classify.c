@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "design/blame.h"
 
@@ -21,8 +22,6 @@ struct bound_rule {
 struct classifier {
     const struct plan *plan;
     const struct columns *columns;
-    struct field_decoder decoder;
-    bool is_placed;    /* the rules know the places of their columns */
     uint64_t records;  /* all, */
     uint64_t eligible; /* and those that --where lets through */
     size_t count;
@@ -64,7 +63,6 @@ classifier_new(const struct plan *plan, const struct reader *reader,
     made->columns = columns;
     made->count = count;
     made->keep = made->rules + plan->where_count;
-    field_decoder_init(&made->decoder, plan->reader.dialect);
     enum status st = read_rules(plan->where, plan->where_count, reader, columns,
                                 made->rules, trouble);
     if (st == ST_OK)
@@ -80,169 +78,225 @@ classifier_new(const struct plan *plan, const struct reader *reader,
 void
 classifier_free(struct classifier *classifier)
 {
-    if (classifier == NULL)
-        return;
-    field_decoder_free(&classifier->decoder);
     free(classifier);
 }
 
-/* The class that a missing cell gives a record. */
-static enum status
-judge_missing(const struct classifier *classifier, struct bound_rule *bound,
-              uint64_t position, enum unit_class *class)
+void
+classifier_place(struct classifier *classifier)
 {
-    if (bound->missing++ == 0)
-        bound->first_missing = position;
-    switch (classifier->plan->keep_missing) {
-    case KEEP_MISSING_UNSAID: /* judge_let_pass() has the last word */
-    case KEEP_MISSING_NO:
-        *class = UNIT_OTHER;
-        return ST_OK;
-    case KEEP_MISSING_YES:
-        *class = UNIT_KEPT;
-        return ST_OK;
-    case KEEP_MISSING_DROP:
-        *class = UNIT_EXCLUDED;
-        return ST_OK;
-    case KEEP_MISSING_ERROR:
-        break;
+    for (size_t k = 0; k < classifier->count; k++) {
+        struct bound_rule *const bound = &classifier->rules[k];
+        bound->wanted = columns_place(classifier->columns, bound->rule.column);
     }
-    return ST_DATA;
 }
 
-/* The record that is judged, for messages. */
-struct place {
-    const struct reader *reader;
+size_t
+classify_tally_bytes(const struct classifier *classifier)
+{
+    return sizeof(struct classify_tally) +
+           classifier->count * sizeof(struct rule_tally);
+}
+
+/* The record that is judged, and what it is judged with. */
+struct judge {
+    const struct classifier *classifier;
+    struct field_decoder *decoder;
     const struct record_batch *batch;
     size_t r;
+    struct classify_tally *tally;
+    /* What stopped it: */
+    size_t rule;
+    bool is_malformed; /* the cell cannot be decoded, or */
+    bool is_missing;   /* it is missing */
+    struct slice cell;
 };
 
-/* Asks one rule about the record; NO_VALUE is the caller's affair. */
-static enum status
-ask(struct classifier *classifier, struct bound_rule *bound,
-    const struct place *place, struct trouble *trouble,
-    enum rule_answer *answer, struct slice *cell)
+/* Asks rule K about the record; NO_VALUE is the caller's affair. */
+static bool
+ask(struct judge *judge, size_t k, enum rule_answer *answer)
 {
+    const struct bound_rule *const bound = &judge->classifier->rules[k];
+    struct rule_tally *const tally = &judge->tally->rules[k];
     const struct slice raw =
-        record_field(place->batch, place->r, bound->wanted);
-    const enum status st = field_text(&classifier->decoder, raw, cell);
+        record_field(judge->batch, judge->r, bound->wanted);
 
-    if (st != ST_OK)
-        return st == ST_NOMEM ? trouble_nomem(trouble)
-                              : reader_blame(place->reader, place->r, trouble,
-                                             "malformed field");
-    *answer = rule_judge(&bound->rule, *cell);
-    if (*answer == RULE_NOT_UNDERSTOOD)
-        return blame_cell(classifier->plan, place->reader, place->r,
-                          bound->rule.column_name, *cell,
-                          rule_wants(&bound->rule), trouble);
-    bound->saw_truth |= *answer == RULE_NO || *answer == RULE_YES;
-    bound->saw_date |= *answer == RULE_YES_DATE;
-    bound->satisfied += *answer == RULE_YES || *answer == RULE_YES_DATE;
-    return ST_OK;
-}
-
-/* What nearly every cell of a rare outcome is, told from its bytes alone. */
-static inline bool
-is_plain_no(const struct bound_rule *bound, const struct place *place)
-{
-    const struct slice raw =
-        record_field(place->batch, place->r, bound->wanted);
-
-    return bound->rule.kind == RULE_TRUTH && raw.len == 1 &&
-           raw.bytes[0] == '0';
+    judge->rule = k;
+    judge->is_malformed =
+        field_text(judge->decoder, raw, &judge->cell) != ST_OK;
+    if (judge->is_malformed)
+        return false;
+    *answer = rule_judge(&bound->rule, judge->cell);
+    tally->saw_truth |= *answer == RULE_NO || *answer == RULE_YES;
+    tally->saw_date |= *answer == RULE_YES_DATE;
+    tally->satisfied += *answer == RULE_YES || *answer == RULE_YES_DATE;
+    return *answer != RULE_NOT_UNDERSTOOD;
 }
 
 /* Asks the rules of --where; CLASS says at last why a record is out. */
-static enum status
-judge_eligible(struct classifier *classifier, const struct place *place,
-               struct trouble *trouble, enum unit_class *class)
+static bool
+judge_eligible(struct judge *judge, enum unit_class *class)
 {
     bool missing = false;
 
-    for (size_t k = 0; k < classifier->plan->where_count; k++) {
+    for (size_t k = 0; k < judge->classifier->plan->where_count; k++) {
         enum rule_answer answer;
-        struct slice cell;
-        const enum status st = ask(classifier, &classifier->rules[k], place,
-                                   trouble, &answer, &cell);
-        if (st != ST_OK)
-            return st;
+        if (!ask(judge, k, &answer))
+            return false;
         if (answer == RULE_NO)
             *class = UNIT_INELIGIBLE;
         missing = missing || answer == RULE_NO_VALUE;
     }
     if (missing && *class != UNIT_INELIGIBLE)
         *class = UNIT_INELIGIBLE_MISSING;
-    return ST_OK;
+    return true;
+}
+
+/* The class that a missing cell gives a record. */
+static bool
+judge_missing(struct judge *judge, enum unit_class *class)
+{
+    static const enum unit_class classes[] = {
+        /* classifier_finish() has the last word */
+        [KEEP_MISSING_UNSAID] = UNIT_OTHER,
+        [KEEP_MISSING_NO] = UNIT_OTHER,
+        [KEEP_MISSING_YES] = UNIT_KEPT,
+        [KEEP_MISSING_DROP] = UNIT_EXCLUDED,
+    };
+    const enum keep_missing meaning = judge->classifier->plan->keep_missing;
+    struct rule_tally *const tally = &judge->tally->rules[judge->rule];
+
+    if (tally->missing++ == 0)
+        tally->first_missing = (uint32_t)judge->r;
+    judge->is_missing = meaning == KEEP_MISSING_ERROR;
+    if (!judge->is_missing)
+        *class = classes[meaning];
+    return !judge->is_missing;
 }
 
 /* Asks one rule of --keep; CLASS is raised, never lowered. */
-static enum status
-judge_kept(struct classifier *classifier, struct bound_rule *bound,
-           const struct place *place, struct trouble *trouble,
-           enum unit_class *class)
+static bool
+judge_kept(struct judge *judge, size_t k, enum unit_class *class)
 {
     enum unit_class verdict = UNIT_OTHER;
     enum rule_answer answer;
-    struct slice cell;
-    const enum status st =
-        ask(classifier, bound, place, trouble, &answer, &cell);
 
-    if (st != ST_OK)
-        return st;
+    if (!ask(judge, k, &answer))
+        return false;
     if (answer == RULE_YES || answer == RULE_YES_DATE)
         verdict = UNIT_KEPT;
-    else if (answer == RULE_NO_VALUE &&
-             judge_missing(classifier, bound,
-                           place->batch->first_record + place->r,
-                           &verdict) != ST_OK)
-        return blame_cell(classifier->plan, place->reader, place->r,
-                          bound->rule.column_name, cell,
-                          "missing; say what that means with "
-                          "--keep-missing=no, yes or drop",
-                          trouble);
+    else if (answer == RULE_NO_VALUE && !judge_missing(judge, &verdict))
+        return false;
     if (verdict > *class)
         *class = verdict;
-    return ST_OK;
+    return true;
 }
 
-/* Every rule learns where its column is, once the columns are bound. */
-static void
-place_rules(struct classifier *classifier)
+/* What nearly every cell of a rare outcome is, told from its bytes alone. */
+static inline bool
+is_plain_no(const struct bound_rule *bound, const struct record_batch *batch,
+            size_t r)
 {
+    const struct slice raw = record_field(batch, r, bound->wanted);
+
+    return bound->rule.kind == RULE_TRUTH && raw.len == 1 &&
+           raw.bytes[0] == '0';
+}
+
+/* Gives the record its class. */
+static bool
+judge_record(struct judge *judge, enum unit_class *class)
+{
+    const struct classifier *const classifier = judge->classifier;
+
+    *class = UNIT_OTHER;
+    if (classifier->plan->where_count > 0 && !judge_eligible(judge, class))
+        return false;
+    if (*class != UNIT_OTHER)
+        return true;
+    judge->tally->eligible++;
+    for (size_t k = classifier->plan->where_count; k < classifier->count; k++) {
+        if (is_plain_no(&classifier->rules[k], judge->batch, judge->r))
+            judge->tally->rules[k].saw_truth = true;
+        else if (!judge_kept(judge, k, class))
+            return false;
+    }
+    return true;
+}
+
+size_t
+classify(const struct classifier *classifier, struct field_decoder *decoder,
+         const struct record_batch *batch, struct classify_tally *tally,
+         unsigned char classes[RECORD_BATCH])
+{
+    struct judge judge = {.classifier = classifier,
+                          .decoder = decoder,
+                          .batch = batch,
+                          .tally = tally};
+    enum unit_class class;
+
+    memset(tally, 0, classify_tally_bytes(classifier));
+    for (; judge.r < batch->count && judge_record(&judge, &class); judge.r++)
+        classes[judge.r] = (unsigned char)class;
+    return judge.r;
+}
+
+void
+classifier_add(struct classifier *classifier,
+               const struct classify_tally *tally,
+               const struct record_batch *batch)
+{
+    classifier->records += batch->count;
+    classifier->eligible += tally->eligible;
     for (size_t k = 0; k < classifier->count; k++) {
         struct bound_rule *const bound = &classifier->rules[k];
-        bound->wanted = columns_place(classifier->columns, bound->rule.column);
+        const struct rule_tally *const seen = &tally->rules[k];
+        if (bound->missing == 0 && seen->missing > 0)
+            bound->first_missing = batch->first_record + seen->first_missing;
+        bound->missing += seen->missing;
+        bound->satisfied += seen->satisfied;
+        bound->saw_truth |= seen->saw_truth;
+        bound->saw_date |= seen->saw_date;
     }
-    classifier->is_placed = true;
+}
+
+/* Says what stopped the judge. */
+static enum status
+blame(const struct judge *judge, const struct reader *reader,
+      struct trouble *trouble)
+{
+    const struct rule *const rule = &judge->classifier->rules[judge->rule].rule;
+
+    if (judge->is_malformed)
+        return reader_blame(reader, judge->r, trouble, "malformed field");
+    return blame_cell(judge->classifier->plan, reader, judge->r,
+                      rule->column_name, judge->cell,
+                      judge->is_missing ? "missing; say what that means with "
+                                          "--keep-missing=no, yes or drop"
+                                        : rule_wants(rule),
+                      trouble);
 }
 
 enum status
-classify(struct classifier *classifier, const struct reader *reader,
-         const struct record_batch *batch, struct trouble *trouble,
-         unsigned char classes[RECORD_BATCH])
+classifier_blame(const struct classifier *classifier,
+                 struct field_decoder *decoder, const struct reader *reader,
+                 const struct record_batch *batch, size_t r,
+                 struct trouble *trouble)
 {
-    const size_t keep_count = classifier->plan->keep_count;
+    struct classify_tally *const tally =
+        calloc(1, classify_tally_bytes(classifier));
+    struct judge judge = {.classifier = classifier,
+                          .decoder = decoder,
+                          .batch = batch,
+                          .r = r,
+                          .tally = tally};
+    enum unit_class class;
     enum status st = ST_OK;
 
-    if (!classifier->is_placed)
-        place_rules(classifier);
-    classifier->records += batch->count;
-    for (size_t r = 0; r < batch->count && st == ST_OK; r++) {
-        const struct place place = {reader, batch, r};
-        enum unit_class class = UNIT_OTHER;
-        if (classifier->plan->where_count > 0)
-            st = judge_eligible(classifier, &place, trouble, &class);
-        classifier->eligible += class == UNIT_OTHER;
-        for (size_t k = 0; class < UNIT_INELIGIBLE && k < keep_count; k++) {
-            struct bound_rule *const bound = &classifier->keep[k];
-            if (is_plain_no(bound, &place))
-                bound->saw_truth = true;
-            else if (st == ST_OK)
-                st = judge_kept(classifier, bound, &place, trouble, &class);
-        }
-        classes[r] = (unsigned char)class;
-    }
+    if (tally == NULL)
+        return trouble_nomem(trouble);
+    if (!judge_record(&judge, &class))
+        st = blame(&judge, reader, trouble);
+    free(tally);
     return st;
 }
 

@@ -140,6 +140,9 @@ draw_pass(struct draw *draw, draw_visitor *visit)
         st = walk_next(draw->walk, draw->trouble, &batch);
         if (st != ST_OK)
             break;
+        if (draw->is_settled &&
+            draw->strata->count > draw->result->strata_count)
+            return draw_say_changed(draw);
         if (is_first)
             st = look_first(draw, batch);
         if (st == ST_OK)
@@ -242,6 +245,7 @@ draw_run(const struct plan *plan, struct source *source, struct sink *sink,
     walk_free(draw.walk);
     sizes_free(draw.sizes);
     members_free(&draw.units);
+    known_free(&draw.kept);
     picks_free(draw.picks);
     pps_free(draw.pps);
     sample_writer_free(draw.writer);

@@ -28,6 +28,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/draw.c src/design/draw.h \
 	src/design/draw_check.c \
 	src/design/draw_count.c \
+	src/design/draw_scattered.c \
 	src/design/draw_select.c \
 	src/design/draw_settle.c \
 	src/design/draw_sorted.c \
@@ -35,6 +36,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/draw_tell.c \
 	src/design/draw_write.c \
 	src/design/escape.c src/design/escape.h \
+	src/design/facts.c src/design/facts.h \
 	src/design/job.c src/design/job.h \
 	src/design/json_text.c src/design/json_text.h \
 	src/design/key.c src/design/key.h \
@@ -62,7 +64,9 @@ src_design_libdesign_a_SOURCES = \
 	src/design/split_account.c src/design/split_account.h \
 	src/design/split_plan.h \
 	src/design/strata.c src/design/strata.h \
+	src/design/strata_view.c src/design/strata_view.h \
 	src/design/strata_memo.h \
 	src/design/template.c src/design/template.h \
+	src/design/unit_order.c src/design/unit_order.h \
 	src/design/walk.c src/design/walk.h \
 	src/design/warnings.c src/design/warnings.h
