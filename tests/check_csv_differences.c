@@ -143,7 +143,7 @@ read_by_us(const struct difference *one, struct reading *reading)
 {
     const struct slice text = {one->text, one->len};
     struct naive_csv naive = {0};
-    struct source source = {text, 0};
+    struct source source = {.text = text};
     struct csv_trial trial = {
         text, &naive, {scan_kernel_choose(NULL), comma, 4, MOST, 1}, WANT_ALL};
     struct trouble trouble;

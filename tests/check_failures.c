@@ -134,7 +134,7 @@ read_frame(struct trouble *trouble)
     enum status st = reader_open(&source, &setup, trouble, &reader);
 
     if (st == ST_OK)
-        st = reader_want(reader, columns, 2, trouble);
+        st = reader_want(reader, columns, 2, NULL, trouble);
     while (st == ST_OK)
         st = reader_next(reader, trouble, &batch);
     if (st == ST_END)

@@ -12,7 +12,10 @@ enum { EVERY = 12 /* up to this length every size of blocks is tried */ };
 static void
 read_once(const struct csv_trial *trial)
 {
-    struct source source = {trial->text, 0};
+    struct source source = {
+        .text = trial->text,
+        .in_order = fuzz_choice(trial->text, trial->setup.block_bytes, 2) == 0,
+    };
 
     csv_trial_run(trial, &source);
 }

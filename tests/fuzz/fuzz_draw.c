@@ -187,7 +187,7 @@ draw_in_two_ways(const struct command_line *line, struct slice frame,
     const struct way odd = {usable_kernel(fuzz_choice(input, 2, 60)),
                             1 + fuzz_choice(input, 3, 200),
                             fuzz_choice(input, 4, 4) == 0 ? 64 : 1 << 16,
-                            is_pipe ? 1 : 2, is_pipe};
+                            1 + (unsigned)fuzz_choice(input, 5, 3), is_pipe};
     struct drawn one, other;
 
     draw(line, frame, &plain, &one);

@@ -3,7 +3,7 @@
  * makes a plan of them that keeps its bounds; then the object that a report
  * holds gives the same options again, and these the same plan. */
 #include "command_line.h"
-#include "csv/blocks.h"
+#include "csv/block.h"
 #include "fuzz.h"
 
 static void
@@ -17,7 +17,7 @@ check_plan(const struct plan *plan)
     fuzz_require(plan->reader.max_record >= 1 &&
                      plan->reader.max_record <= READER_LIMIT,
                  "a limit that is none");
-    fuzz_require(plan->reader.threads <= BLOCKS_THREADS, "too many threads");
+    fuzz_require(plan->reader.threads <= BLOCK_THREADS, "too many threads");
     fuzz_require(plan->size != PLAN_FRACTION || plan->share.numerator > 0,
                  "a fraction of 0");
     fuzz_require(plan->size != PLAN_FRACTION ||
