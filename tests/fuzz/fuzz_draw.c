@@ -10,7 +10,9 @@
 #include "fuzz.h"
 #include "memory_files.h"
 
-enum { MOST_FRAME = 1 << 16 };
+/* The blocks of the program are 64 times as large, which only takes time here.
+ */
+enum { MOST_FRAME = 1 << 16, PLAIN_BLOCK = 4096 };
 
 /* One way to draw. */
 struct way {
@@ -103,6 +105,7 @@ static void
 draw(const struct command_line *line, struct slice frame, const struct way *way,
      struct drawn *drawn)
 {
+    static const char broken[] = "frame: internal check failed";
     struct source *const source = memory_source("frame", frame, way->is_pipe);
     const char *const folder = getenv("TMPDIR");
 
@@ -119,8 +122,9 @@ draw(const struct command_line *line, struct slice frame, const struct way *way,
         drawn->status == drawn->trouble.status &&
             (drawn->status == ST_OK) == (drawn->trouble.text[0] == '\0'),
         "status %d, but trouble: %s", (int)drawn->status, drawn->trouble.text);
-    fuzz_require(strstr(drawn->trouble.text, "internal check") == NULL, "%s",
-                 drawn->trouble.text);
+    /* A name of a column may say so, too. */
+    fuzz_require(strncmp(drawn->trouble.text, broken, sizeof broken - 1) != 0,
+                 "%s", drawn->trouble.text);
     fuzz_require(drawn->status == ST_OK || drawn->sink == NULL ||
                      memory_sink_text(drawn->sink).len == 0,
                  "something is written in spite of: %s", drawn->trouble.text);
@@ -181,7 +185,7 @@ static void
 draw_in_two_ways(const struct command_line *line, struct slice frame,
                  struct slice input)
 {
-    const struct way plain = {scan_kernel_choose(NULL), READER_BLOCK_BYTES,
+    const struct way plain = {scan_kernel_choose(NULL), PLAIN_BLOCK,
                               line->command.plan.candidates_budget, 1, false};
     const bool is_pipe = fuzz_choice(input, 1, 2) == 0;
     const struct way odd = {usable_kernel(fuzz_choice(input, 2, 60)),
