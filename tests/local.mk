@@ -181,6 +181,7 @@ tests_check_failures_LDFLAGS = $(AM_LDFLAGS) \
 
 # Program tests.
 program_tests = \
+	tests/bench.sh \
 	tests/design_chance.sh \
 	tests/design_coordination.sh \
 	tests/design_output.sh \

@@ -1,33 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "design/classify.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "design/blame.h"
-
-/* A rule, and what its column was seen to hold. */
-struct bound_rule {
-    struct rule rule;
-    size_t wanted; /* the rule's column among the wanted ones */
-    bool saw_truth;
-    bool saw_date;
-    uint64_t satisfied; /* records */
-    uint64_t missing;
-    uint64_t first_missing; /* position of the first of them */
-};
-
-struct classifier {
-    const struct plan *plan;
-    const struct columns *columns;
-    uint64_t records;  /* all, */
-    uint64_t eligible; /* and those that --where lets through */
-    size_t count;
-    struct bound_rule *keep; /* behind those of --where */
-    struct bound_rule rules[];
-};
+#include "design/classify_internal.h"
 
 /* Reads the rules of one option, COUNT of them, and wants their columns. */
 static enum status
@@ -132,28 +110,24 @@ ask(struct judge *judge, size_t k, enum rule_answer *answer)
     return *answer != RULE_NOT_UNDERSTOOD;
 }
 
-/* Asks the rules of --where; CLASS says at last why a record is out. */
+/* Asks rule K of --where; CLASS says at last why a record is out. */
 static bool
-judge_eligible(struct judge *judge, enum unit_class *class)
+judge_eligible(struct judge *judge, size_t k, unsigned char *class)
 {
-    bool missing = false;
+    enum rule_answer answer;
 
-    for (size_t k = 0; k < judge->classifier->plan->where_count; k++) {
-        enum rule_answer answer;
-        if (!ask(judge, k, &answer))
-            return false;
-        if (answer == RULE_NO)
-            *class = UNIT_INELIGIBLE;
-        missing = missing || answer == RULE_NO_VALUE;
-    }
-    if (missing && *class != UNIT_INELIGIBLE)
+    if (!ask(judge, k, &answer))
+        return false;
+    if (answer == RULE_NO)
+        *class = UNIT_INELIGIBLE;
+    else if (answer == RULE_NO_VALUE && *class != UNIT_INELIGIBLE)
         *class = UNIT_INELIGIBLE_MISSING;
     return true;
 }
 
 /* The class that a missing cell gives a record. */
 static bool
-judge_missing(struct judge *judge, enum unit_class *class)
+judge_missing(struct judge *judge, unsigned char *class)
 {
     static const enum unit_class classes[] = {
         /* classifier_finish() has the last word */
@@ -169,15 +143,15 @@ judge_missing(struct judge *judge, enum unit_class *class)
         tally->first_missing = (uint32_t)judge->r;
     judge->is_missing = meaning == KEEP_MISSING_ERROR;
     if (!judge->is_missing)
-        *class = classes[meaning];
+        *class = (unsigned char)classes[meaning];
     return !judge->is_missing;
 }
 
-/* Asks one rule of --keep; CLASS is raised, never lowered. */
+/* Asks rule K of --keep; CLASS is raised, never lowered. */
 static bool
-judge_kept(struct judge *judge, size_t k, enum unit_class *class)
+judge_kept(struct judge *judge, size_t k, unsigned char *class)
 {
-    enum unit_class verdict = UNIT_OTHER;
+    unsigned char verdict = UNIT_OTHER;
     enum rule_answer answer;
 
     if (!ask(judge, k, &answer))
@@ -191,36 +165,54 @@ judge_kept(struct judge *judge, size_t k, enum unit_class *class)
     return true;
 }
 
-/* What nearly every cell of a rare outcome is, told from its bytes alone. */
-static inline bool
-is_plain_no(const struct bound_rule *bound, const struct record_batch *batch,
-            size_t r)
+static bool
+judge_record(struct judge *judge, size_t k, unsigned char *class)
 {
-    const struct slice raw = record_field(batch, r, bound->wanted);
-
-    return bound->rule.kind == RULE_TRUTH && raw.len == 1 &&
-           raw.bytes[0] == '0';
+    if (k < judge->classifier->plan->where_count)
+        return judge_eligible(judge, k, class);
+    return *class >= UNIT_INELIGIBLE || judge_kept(judge, k, class);
 }
 
-/* Gives the record its class. */
-static bool
-judge_record(struct judge *judge, enum unit_class *class)
+/* Passes over what nearly every cell of a rare outcome is, a plain 0, told from
+ * its bytes alone: the next record, of COUNT, that has to be asked about. */
+static size_t
+skip_plain_no(const struct bound_rule *bound, const struct judge *judge,
+              size_t count, const unsigned char *classes)
+{
+    const struct record_span *const spans =
+        judge->batch->fields + bound->wanted * RECORD_BATCH;
+    const char *const bytes = judge->batch->block.bytes;
+    size_t r = judge->r;
+
+    while (r < count && classes[r] < UNIT_INELIGIBLE &&
+           spans[r].end - spans[r].begin == 1 && bytes[spans[r].begin] == '0')
+        r++;
+    return r;
+}
+
+/* Asks rule K about the records, as far as all rules before understood them. */
+static void
+ask_rule(struct judge *judge, size_t k, size_t *known,
+         unsigned char classes[RECORD_BATCH])
 {
     const struct classifier *const classifier = judge->classifier;
+    const struct bound_rule *const bound = &classifier->rules[k];
+    const bool may_skip =
+        bound->rule.kind == RULE_TRUTH && k >= classifier->plan->where_count;
 
-    *class = UNIT_OTHER;
-    if (classifier->plan->where_count > 0 && !judge_eligible(judge, class))
-        return false;
-    if (*class != UNIT_OTHER)
-        return true;
-    judge->tally->eligible++;
-    for (size_t k = classifier->plan->where_count; k < classifier->count; k++) {
-        if (is_plain_no(&classifier->rules[k], judge->batch, judge->r))
-            judge->tally->rules[k].saw_truth = true;
-        else if (!judge_kept(judge, k, class))
-            return false;
+    for (judge->r = 0;; judge->r++) {
+        if (may_skip) {
+            const size_t r = skip_plain_no(bound, judge, *known, classes);
+            judge->tally->rules[k].saw_truth |= r > judge->r;
+            judge->r = r;
+        }
+        if (judge->r >= *known)
+            return;
+        if (!judge_record(judge, k, &classes[judge->r])) {
+            *known = judge->r;
+            return;
+        }
     }
-    return true;
 }
 
 size_t
@@ -228,16 +220,23 @@ classify(const struct classifier *classifier, struct field_decoder *decoder,
          const struct record_batch *batch, struct classify_tally *tally,
          unsigned char classes[RECORD_BATCH])
 {
+    const size_t where_count = classifier->plan->where_count;
     struct judge judge = {.classifier = classifier,
                           .decoder = decoder,
                           .batch = batch,
                           .tally = tally};
-    enum unit_class class;
+    size_t known = batch->count;
 
     memset(tally, 0, classify_tally_bytes(classifier));
-    for (; judge.r < batch->count && judge_record(&judge, &class); judge.r++)
-        classes[judge.r] = (unsigned char)class;
-    return judge.r;
+    memset(classes, UNIT_OTHER, batch->count);
+    for (size_t k = 0; k < where_count; k++)
+        ask_rule(&judge, k, &known, classes);
+    tally->eligible = (uint32_t)known;
+    for (size_t r = 0; where_count > 0 && r < known; r++)
+        tally->eligible -= classes[r] != UNIT_OTHER;
+    for (size_t k = where_count; k < classifier->count; k++)
+        ask_rule(&judge, k, &known, classes);
+    return known;
 }
 
 void
@@ -289,88 +288,14 @@ classifier_blame(const struct classifier *classifier,
                           .batch = batch,
                           .r = r,
                           .tally = tally};
-    enum unit_class class;
+    unsigned char class = UNIT_OTHER;
     enum status st = ST_OK;
 
     if (tally == NULL)
         return trouble_nomem(trouble);
-    if (!judge_record(&judge, &class))
-        st = blame(&judge, reader, trouble);
+    for (size_t k = 0; k < classifier->count && st == ST_OK; k++)
+        if (!judge_record(&judge, k, &class))
+            st = blame(&judge, reader, trouble);
     free(tally);
     return st;
-}
-
-/* Refuses missing cells that were taken for "no event" in a column that is none
- * of dates: DESIGN.md, section 3. */
-static enum status
-judge_let_pass(const struct plan *plan, const struct bound_rule *bound,
-               const char *input, struct trouble *trouble)
-{
-    const struct slice name = bound->rule.column_name;
-
-    /* What a rule that compares dates calls yes or no was a date. */
-    if (!bound->saw_truth || bound->rule.kind == RULE_DATE)
-        return ST_OK;
-    return trouble_say(
-        trouble, ST_DATA,
-        "%s: column \"%.*s\": missing in %s, the first of them record "
-        "%" PRIu64 "; say what that means with --keep-missing=no, "
-        "yes or drop",
-        input, blame_shown(name, BLAME_NAME), name.bytes,
-        blame_records(plan, bound->missing).text, bound->first_missing + 1);
-}
-
-/* Warns of a rule of --keep that nothing satisfies. */
-static enum status
-warn_of_keep(const struct classifier *classifier,
-             const struct bound_rule *bound, struct warnings *warnings)
-{
-    const enum keep_missing taken_for = classifier->plan->keep_missing;
-    const struct slice name = bound->rule.column_name, text = bound->rule.text;
-
-    if (bound->satisfied > 0 || classifier->eligible == 0)
-        return ST_OK;
-    if (bound->missing < classifier->eligible)
-        return warnings_add_plain(warnings, "no record satisfies --keep '%.*s'",
-                                  blame_shown(text, BLAME_TEXT), text.bytes);
-    if (taken_for != KEEP_MISSING_UNSAID && taken_for != KEEP_MISSING_NO)
-        return ST_OK;
-    return warnings_add_plain(
-        warnings, "column \"%.*s\" is missing in every record: no events",
-        blame_shown(name, BLAME_NAME), name.bytes);
-}
-
-static enum status
-warn_of_where(const struct classifier *classifier, struct warnings *warnings)
-{
-    if (classifier->eligible > 0 || classifier->records == 0)
-        return ST_OK;
-    return warnings_add_plain(warnings, "no record satisfies --where");
-}
-
-enum status
-classifier_finish(const struct classifier *classifier, const char *input,
-                  struct trouble *trouble, struct warnings *warnings)
-{
-    const bool unsaid = classifier->plan->keep_missing == KEEP_MISSING_UNSAID;
-
-    for (size_t k = 0; k < classifier->plan->keep_count; k++) {
-        const struct bound_rule *const bound = &classifier->keep[k];
-        if (bound->missing > 0 && unsaid &&
-            judge_let_pass(classifier->plan, bound, input, trouble) != ST_OK)
-            return ST_DATA;
-        if (warn_of_keep(classifier, bound, warnings) != ST_OK)
-            return trouble_nomem(trouble);
-    }
-    if (warn_of_where(classifier, warnings) != ST_OK)
-        return trouble_nomem(trouble);
-    return ST_OK;
-}
-
-struct classifier_missing
-classifier_missing(const struct classifier *classifier, size_t k)
-{
-    const struct bound_rule *const bound = &classifier->keep[k];
-
-    return (struct classifier_missing){bound->rule.column_name, bound->missing};
 }

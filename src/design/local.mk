@@ -14,6 +14,8 @@ src_design_libdesign_a_SOURCES = \
 	src/design/candidates.c src/design/candidates.h \
 	src/design/chunks.c src/design/chunks.h \
 	src/design/classify.c src/design/classify.h \
+	src/design/classify_finish.c \
+	src/design/classify_internal.h \
 	src/design/columns.c src/design/columns.h \
 	src/design/config.c src/design/config.h \
 	src/design/config_internal.h \
