@@ -34,9 +34,10 @@ draw_from(const uint64_t *prns, uint64_t pop_size, uint64_t n,
             ck_abort_msg("no memory");
         drawn[i] = false;
     }
+    selection_settle(&selection);
     ck_assert_uint_eq(selection.taken, n);
     for (size_t k = 0; k < selection.taken; k++)
-        drawn[selection.heap[k].position] = true;
+        drawn[selection.units[k].position] = true;
     selection_free(&selection);
 }
 
