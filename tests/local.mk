@@ -289,6 +289,7 @@ AM_TESTS_ENVIRONMENT = \
 
 # tests/data goes as it is, whole.
 EXTRA_DIST += $(program_tests) \
+	tests/COVERAGE \
 	tests/account_trial.h \
 	tests/bytes.h \
 	tests/chunks.py \

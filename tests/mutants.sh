@@ -100,11 +100,21 @@ all_mutants()
     check_selection
   mutant 'the largest numbers are drawn' $selection_h \
     's/a\.prn < b\.prn/a.prn > b.prn/' check_selection
-  mutant 'the order is reversed in the heap' $selection_c \
-    's/if (!selection_before(heap\[parent\], unit))/if (selection_before(heap[parent], unit))/' \
+  mutant 'units behind the pivot come first' $selection_c \
+    's/before += selection_before(unit, pivot)/before += !selection_before(unit, pivot)/' \
     check_selection
-  mutant 'one child of the heap is overlooked' $selection_c \
-    's/child + 1 < len \&\&/child + 2 < len \&\&/' check_selection
+  mutant 'those that are parted off count twice' $selection_c \
+    's/^            wanted -= before;$//' check_selection
+  mutant 'the last of a few is not sorted' $selection_c \
+    's/for (size_t i = 1; i < count; i++) {/for (size_t i = 1; i + 1 < count; i++) {/' \
+    check_selection
+  mutant 'the bound is the smallest number' $selection_c \
+    's/selection_before(selection->bound, selection->units\[i\])/selection_before(selection->units[i], selection->bound)/' \
+    check_selection
+  mutant 'what the bound excludes is held' $selection_c \
+    's/^    selection->held = taken;$//' check_selection
+  mutant 'more are in the sample than it wants' $selection_c \
+    's/takes \&\& selection->taken < selection->sample_size/takes/' check_selection
   mutant 'of two ties the later unit is taken' $selection_h \
     's/: a\.position < b\.position/: a.position > b.position/' check_selection
   mutant 'ties are left as they come' $selection_h \
@@ -122,8 +132,11 @@ all_mutants()
     check_large
   mutant 'a unit that is refused is not counted into N' $selection_h \
     's/^        selection->pop_size++;$//' check_selection
-  mutant 'a unit that replaces one is not counted' $selection_c \
-    '/sift_down(selection->heap, selection->taken, unit);/{n;d}' check_selection
+  mutant 'a unit that is taken is not counted' $selection_c \
+    's/^    selection->pop_size++;$//' check_selection
+  mutant 'units that are passed over are not counted' $selection_h \
+    's/selection->pop_size += count;/(void)selection, (void)count;/' \
+    check_draw fuzz/fuzz_draw
 
   prn=src/stats/prn.c
   mutant 'the seed is ignored' $prn \
@@ -197,7 +210,7 @@ all_mutants()
     '/batch->classes\[r\] == UNIT_KEPT/{n;s/$/ draw->strata->list[h].selection.pop_size++;/}' \
     check_draw fuzz/fuzz_draw
   mutant 'the last record is never offered' $select \
-    '/^select_records/,/^}/s/r < batch->records->count/r + 1 < batch->records->count/' \
+    '/^select_records/,/^}/s/count = batch->records->count;/count = batch->records->count - 1;/' \
     check_draw fuzz/fuzz_draw
   mutant 'a replicate takes what the others have' src/design/draw_settle.c \
     's/stratum->pop_size > skip ? stratum->pop_size - skip/stratum->pop_size > skip ? stratum->pop_size/' \
