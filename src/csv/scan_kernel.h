@@ -330,40 +330,44 @@ next_separator(const struct scan_map *map, struct found found)
                           bits & (bits - 1)};
 }
 
-/* Finds the wanted fields of the record that lies from BEGIN to its line feed
- * END and whose first separator has rank FIRST. */
+/* Finds column J of the records of the batch, from the word on in which the
+ * last column, or the record, was met. A field ends with the separator behind
+ * it, or in front of the line ending. */
 static inline void
-find_fields(const struct record_cursor *cursor, uint32_t begin, uint32_t end,
-            uint32_t first, struct record_span *fields)
+find_column(struct record_cursor *cursor, const struct record_batch *batch,
+            size_t j, struct record_span *fields)
 {
-    const struct record_layout *const layout = cursor->layout;
-    const struct scan_map *const map = cursor->scan.map;
-    struct found last = {.word = begin / SCAN_WORD};
-    size_t last_column = 0; /* the one in front of the separator, plus 1 */
+    const struct scan_map map = *cursor->scan.map;
+    const char *const bytes = cursor->scan.block.bytes;
+    const uint32_t *const first = cursor->first;
+    uint32_t *const words = cursor->word;
+    const uint32_t in_front = (uint32_t)j - 1;
+    const bool is_last = j + 1 == cursor->layout->columns;
 
-    for (size_t k = 0; k < layout->wanted_count; k++) {
-        const size_t j = layout->wanted[k];
+    for (size_t r = 0; r < batch->count; r++) {
+        const uint32_t begin = batch->begin[r], end = batch->end[r];
         struct record_span span = {begin, end};
+        struct found found = {.word = words[r]};
         if (j > 0) {
-            if (last_column != j)
-                last = find_separator(map, first + (uint32_t)j - 1, last.word);
-            span.begin = last.at + 1;
+            found = find_separator(&map, first[r] + in_front, found.word);
+            span.begin = found.at + 1;
         }
-        if (j + 1 == layout->columns) {
-            span.end -=
-                end > span.begin && cursor->scan.block.bytes[end - 1] == '\r';
+        if (is_last) {
+            span.end -= end > span.begin && bytes[end - 1] == '\r';
         } else {
-            last = j > 0 ? next_separator(map, last)
-                         : find_separator(map, first, last.word);
-            last_column = j + 1;
-            span.end = last.at;
+            found = j > 0 ? next_separator(&map, found)
+                          : find_separator(&map, first[r], found.word);
+            span.end = found.at;
         }
-        fields[k * RECORD_BATCH] = span;
+        words[r] = (uint32_t)found.word;
+        fields[r] = span;
     }
 }
 
-static void
-take_ends(struct record_cursor *cursor, struct record_batch *batch)
+/* Takes the records whose ends are listed, up to a fault, without their fields.
+ */
+static inline void
+take_records(struct record_cursor *cursor, struct record_batch *batch)
 {
     const struct scan_ends *const ends = &cursor->ends;
     const uint32_t columns = (uint32_t)cursor->layout->columns;
@@ -373,10 +377,11 @@ take_ends(struct record_cursor *cursor, struct record_batch *batch)
 
     for (size_t k = cursor->ends_taken; k < ends->count; k++) {
         const uint32_t end = ends->at[k], behind = ends->behind[k];
+        batch->begin[count] = begin;
+        batch->end[count] = end;
+        cursor->first[count] = first;
+        cursor->word[count] = begin / SCAN_WORD;
         if (behind - first == columns && end - begin <= max_bytes) {
-            find_fields(cursor, begin, end, first, batch->fields + count);
-            batch->begin[count] = begin;
-            batch->end[count] = end;
             count++;
         } else {
             cursor->begin = begin;
@@ -393,6 +398,17 @@ take_ends(struct record_cursor *cursor, struct record_batch *batch)
     }
     cursor->ends_taken = ends->count;
     batch->count = count;
+}
+
+static void
+take_ends(struct record_cursor *cursor, struct record_batch *batch)
+{
+    const struct record_layout *const layout = cursor->layout;
+
+    take_records(cursor, batch);
+    for (size_t k = 0; k < layout->wanted_count; k++)
+        find_column(cursor, batch, layout->wanted[k],
+                    batch->fields + k * RECORD_BATCH);
 }
 
 #endif
