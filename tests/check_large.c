@@ -176,6 +176,24 @@ START_TEST(positions_are_told_apart_in_all_their_bits)
 }
 END_TEST
 
+/* Every unit comes before all others, and is taken: memory still follows n, of
+ * which a quarter more is held at most. */
+START_TEST(no_more_is_held_than_a_quarter_more_than_the_sample)
+{
+    struct selection selection;
+    bool taken;
+
+    selection_init(&selection, 100);
+    for (uint64_t i = 0; i < 10000; i++) {
+        const struct selection_unit unit = {10000 - i, i};
+        if (selection_offer(&selection, unit, &taken) != ST_OK ||
+            selection.held > 125)
+            ck_abort_msg("%zu units are held", selection.held);
+    }
+    selection_free(&selection);
+}
+END_TEST
+
 /* n = 1,000 of 2^33 + 12345, all of them offered. The octants of the frame have
  * 125 each, chi-square on 7 degrees of freedom. The largest number drawn, times
  * N, is nearly gamma distributed with mean and variance n: 1,000 and sd 31.6.
@@ -226,6 +244,7 @@ main(void)
 
     tcase_add_test(tests, units_of_2_to_33_are_drawn_alike_wherever_they_stand);
     tcase_add_test(tests, units_of_2_to_40_are_drawn_alike_wherever_they_stand);
+    tcase_add_test(tests, no_more_is_held_than_a_quarter_more_than_the_sample);
     tcase_add_test(tests, positions_are_told_apart_in_all_their_bits);
     if (long_tests != NULL && strcmp(long_tests, "1") == 0)
         tcase_add_test(tests, all_of_2_to_33_units_are_offered);

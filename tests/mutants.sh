@@ -112,7 +112,7 @@ all_mutants()
     's/selection_before(selection->bound, selection->units\[i\])/selection_before(selection->units[i], selection->bound)/' \
     check_selection
   mutant 'what the bound excludes is held' $selection_c \
-    's/^    selection->held = taken;$//' check_selection
+    's/^    selection->held = taken;$//' check_large
   mutant 'more are in the sample than it wants' $selection_c \
     's/takes \&\& selection->taken < selection->sample_size/takes/' check_selection
   mutant 'of two ties the later unit is taken' $selection_h \
