@@ -12,6 +12,7 @@ unit_tests = \
 	tests/check_chance \
 	tests/check_cleanup \
 	tests/check_config \
+	tests/check_csv_differences \
 	tests/check_csv_random \
 	tests/check_csv_texts \
 	tests/check_cut \
@@ -26,6 +27,7 @@ unit_tests = \
 	tests/check_draw \
 	tests/check_draw_chance \
 	tests/check_escape \
+	tests/check_failures \
 	tests/check_field \
 	tests/check_figure \
 	tests/check_format \
@@ -34,6 +36,7 @@ unit_tests = \
 	tests/check_key \
 	tests/check_known \
 	tests/check_labels \
+	tests/check_large \
 	tests/check_limbs \
 	tests/check_members \
 	tests/check_message \
@@ -45,6 +48,7 @@ unit_tests = \
 	tests/check_pcg64 \
 	tests/check_prn \
 	tests/check_quantity \
+	tests/check_randomness \
 	tests/check_reader \
 	tests/check_reader_borders \
 	tests/check_record \
@@ -83,6 +87,7 @@ tests_check_candidates_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_cleanup_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_config_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_csv_differences_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_csv_random_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_csv_texts_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_cut_LDADD = $(csv_libs) $(CHECK_LIBS)
@@ -97,6 +102,7 @@ tests_check_digest_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_draw_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_draw_chance_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_escape_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_failures_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_field_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_figure_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_format_LDADD = $(io_libs) $(CHECK_LIBS)
@@ -105,6 +111,7 @@ tests_check_header_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_key_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_known_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_labels_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_large_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_limbs_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_members_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
@@ -116,6 +123,7 @@ tests_check_pareto_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_pcg64_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_prn_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_quantity_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_randomness_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_reader_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_reader_borders_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_record_LDADD = $(csv_libs) $(CHECK_LIBS)
@@ -158,6 +166,8 @@ csv_trial_libs = src/csv/libcsv-scan.a $(csv_x86_libs) $(CSV_LIBS) \
 
 tests_check_blocks_SOURCES = tests/check_blocks.c \
 	tests/memory_source.c tests/memory_source.h
+tests_check_csv_differences_SOURCES = tests/check_csv_differences.c \
+	$(csv_memory_trial)
 tests_check_csv_random_SOURCES = tests/check_csv_random.c $(csv_memory_trial)
 tests_check_csv_texts_SOURCES = tests/check_csv_texts.c $(csv_memory_trial)
 tests_check_field_SOURCES = tests/check_field.c \
@@ -168,6 +178,10 @@ tests_check_reader_borders_SOURCES = tests/check_reader_borders.c \
 tests_check_row_SOURCES = tests/check_row.c \
 	tests/csv_naive.c tests/csv_naive.h
 tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
+
+# Allocations of our own code go through the test.
+tests_check_failures_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc
 
 # Program tests.
 program_tests = \
@@ -300,6 +314,20 @@ TESTS += tests/unit_tests_missing.sh
 endif
 TESTS += $(program_tests)
 
+# Breaks the drawing of samples on purpose; what the tests cover.
+mutants:
+	srcdir='$(srcdir)' $(SHELL) $(srcdir)/tests/mutants.sh
+coverage_tests = $(unit_tests) $(fuzz_targets)
+coverage:
+	srcdir='$(srcdir)' COVERAGE_TESTS='$(coverage_tests)' \
+		$(SHELL) $(srcdir)/tests/coverage.sh
+.PHONY: mutants coverage
+
+clean-local: clean-tests
+clean-tests:
+	rm -rf fuzz mutants coverage
+.PHONY: clean-tests
+
 TEST_EXTENSIONS = .sh
 SH_LOG_COMPILER = timeout -k 10 900 /bin/sh
 AM_TESTS_ENVIRONMENT = \
@@ -308,9 +336,12 @@ AM_TESTS_ENVIRONMENT = \
 
 # tests/data goes as it is, whole.
 EXTRA_DIST += $(program_tests) \
+	tests/COVERAGE \
 	tests/account_trial.h \
 	tests/bytes.h \
 	tests/chunks.py \
+	tests/coverage.py \
+	tests/coverage.sh \
 	tests/capture.h \
 	tests/completion.sh \
 	tests/cox.R \
@@ -328,6 +359,7 @@ EXTRA_DIST += $(program_tests) \
 	tests/faults/init.sh \
 	tests/init.sh \
 	tests/manual_page.sh \
+	tests/mutants.sh \
 	tests/pareto_trial.h \
 	tests/reference.py \
 	tests/reference.sh \
