@@ -113,7 +113,8 @@ check_output(const struct command *command, struct argp_state *state)
          "--select or --drop, not both"},
         {plan->output == PLAN_ALL || plan->add[PLAN_COLUMN_SELECTED].len == 0,
          "--add selected goes with --output=all"},
-        {plan->sdc != PLAN_SDC_NONE || !command->suppress_given,
+        {plan->sdc != PLAN_SDC_NONE ||
+             !command->shared.given[COMMON_SDC_SUPPRESS],
          "--sdc-suppress goes with --sdc"},
         {plan->sdc == PLAN_SDC_NONE || plan->replicate == 1,
          "--replicate is an error where nothing is left, which tells of "

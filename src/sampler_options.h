@@ -14,20 +14,19 @@
 
 #include "design/config.h"
 #include "design/job.h"
-#include "ui/options.h"
+#include "ui/common_options.h"
 
 struct command {
     struct shared_options shared;
+    struct common_options common;
     struct plan plan;
     const char **keep;      /* room for as many rules as there are arguments */
     const char **where;     /* the same */
     struct job_files files; /* .input is NULL where no FILE is given */
     const char *tmpdir;     /* NULL: not given */
     struct config_list arguments; /* with those of --config */
-    bool delimiter_given;
     bool seed_given;
     bool sizes_given;
-    bool suppress_given;
 };
 
 /* Reads the command line; wrong usage ends the program, but for that of

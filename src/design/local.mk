@@ -21,7 +21,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/config_internal.h \
 	src/design/config_run.c \
 	src/design/deal.c src/design/deal.h \
-	src/design/deal_chunks.c \
+	src/design/deal_chunks.c src/design/deal_known.c \
 	src/design/deal_internal.h \
 	src/design/deal_labels.c \
 	src/design/deal_levels.c \
@@ -68,11 +68,13 @@ src_design_libdesign_a_SOURCES = \
 	src/design/sizes_file.c src/design/sizes_file.h \
 	src/design/split.c src/design/split.h \
 	src/design/split_account.c src/design/split_account.h \
-	src/design/split_plan.h \
+	src/design/split_plan.h src/design/split_sdc.h \
 	src/design/strata.c src/design/strata.h \
 	src/design/strata_view.c src/design/strata_view.h \
 	src/design/strata_memo.h \
 	src/design/template.c src/design/template.h \
 	src/design/unit_order.c src/design/unit_order.h \
 	src/design/walk.c src/design/walk.h \
+	src/design/walk_cells.c \
+	src/design/walk_state.h \
 	src/design/warnings.c src/design/warnings.h
