@@ -41,6 +41,7 @@ unit_tests = \
 	tests/check_pareto_chance \
 	tests/check_pcg64 \
 	tests/check_prn \
+	tests/check_processors \
 	tests/check_quantity \
 	tests/check_reader \
 	tests/check_reader_borders \
@@ -108,6 +109,7 @@ tests_check_pareto_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_pareto_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_pcg64_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_prn_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_processors_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_quantity_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_reader_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_reader_borders_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
