@@ -6,6 +6,7 @@ src_sampler_SOURCES = \
 	src/sampler.c \
 	src/sampler_check.c \
 	src/sampler_options.c src/sampler_options.h \
+	src/sampler_shard.c \
 	src/sampler_table.h \
 	src/sampler_values.c src/sampler_values.h
 src_sampler_LDADD = src/ui/libui.a $(design_libs)

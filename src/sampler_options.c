@@ -174,6 +174,34 @@ parse_draw_option(int key, char *value, struct argp_state *state)
     }
 }
 
+/* Options of a draw by many jobs; false if KEY is none of them. */
+static bool
+parse_shard_option(int key, char *value, struct argp_state *state)
+{
+    struct command *const command = state->input;
+    struct plan_shard *const shard = &command->plan.shard;
+
+    switch (key) {
+    case OPTION_SHARD_OUT:
+        shard->is_out = true;
+        return true;
+    case OPTION_AT_MOST:
+        shard->at_most = value_positive(state, "at-most", value);
+        return true;
+    case OPTION_CHECK_UNITS:
+        shard->has_units = true;
+        return true;
+    case OPTION_MANIFEST:
+        command->manifest = value;
+        return true;
+    case OPTION_TASK:
+        shard->task = value_positive(state, "task", value);
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Options of input and temporary files; false if KEY is none of them. */
 static bool
 parse_file_option(int key, char *value, struct argp_state *state)
@@ -229,10 +257,7 @@ parse_tell_option(int key, char *value, struct argp_state *state)
         plan->sdc = (enum plan_sdc)options_word(state, "sdc", value, controls);
         return true;
     case OPTION_SDC_SUPPRESS:
-        plan->sdc_suppress =
-            options_count(state, "sdc-suppress", value, INT64_MAX);
-        if (plan->sdc_suppress == 0)
-            argp_error(state, "--sdc-suppress '%s': at least 1", value);
+        plan->sdc_suppress = value_positive(state, "sdc-suppress", value);
         command->suppress_given = true;
         return true;
     case OPTION_STRICT:
@@ -326,6 +351,7 @@ parse_option(int key, char *value, struct argp_state *state)
     if (!parse_frame_option(key, value, state) &&
         !parse_size_option(key, value, state) &&
         !parse_draw_option(key, value, state) &&
+        !parse_shard_option(key, value, state) &&
         !parse_file_option(key, value, state) &&
         !parse_tell_option(key, value, state) &&
         !parse_row_option(key, value, state))
@@ -357,7 +383,7 @@ command_read(struct command *command, int argc, char **argv,
         return trouble_nomem(trouble);
     command->plan.keep = command->keep;
     command->plan.where = command->where;
-    if (command->files.input == NULL)
+    if (command->files.input == NULL && command->manifest == NULL)
         command->files.input = "-";
     return ST_OK;
 }
@@ -366,6 +392,9 @@ void
 command_free(struct command *command)
 {
     config_list_free(&command->arguments);
+    tasks_free(&command->tasks);
+    for (size_t k = 0; k < sizeof command->names / sizeof *command->names; k++)
+        free(command->names[k]);
     free(command->keep);
     free(command->where);
 }

@@ -13,6 +13,16 @@ value_name(struct argp_state *state, const char *option, const char *value)
     return slice_of(value);
 }
 
+uint64_t
+value_positive(struct argp_state *state, const char *option, const char *value)
+{
+    const uint64_t count = options_count(state, option, value, INT64_MAX);
+
+    if (count == 0)
+        argp_error(state, "--%s '%s': at least 1", option, value);
+    return count;
+}
+
 struct share
 value_share(struct argp_state *state, const char *option, const char *value,
             bool is_fraction)
@@ -65,10 +75,10 @@ value_method(struct plan *plan, const char *value, struct argp_state *state)
 static void
 read_added(struct plan *plan, struct slice item, struct argp_state *state)
 {
-    static const char *const columns[PLAN_COLUMNS] = {
+    static const char *const columns[PLAN_COLUMNS_ASKED] = {
         "selected", "stratum", "prob", "N", "n", "prn", "subcohort"};
 
-    for (size_t k = 0; k < PLAN_COLUMNS; k++) {
+    for (size_t k = 0; k < PLAN_COLUMNS_ASKED; k++) {
         const size_t len = strlen(columns[k]);
         struct slice name = item;
         if (item.len < len || memcmp(item.bytes, columns[k], len) != 0)

@@ -54,6 +54,7 @@ unit_tests = \
 	tests/check_sdc \
 	tests/check_sdc_attack \
 	tests/check_selection \
+	tests/check_shard \
 	tests/check_share \
 	tests/check_shown \
 	tests/check_sink \
@@ -68,6 +69,7 @@ unit_tests = \
 	tests/check_table \
 	tests/check_template \
 	tests/check_trouble \
+	tests/check_unit_list \
 	tests/check_vectors \
 	tests/check_weight
 
@@ -122,6 +124,7 @@ tests_check_scan_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_sdc_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_sdc_attack_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_selection_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_shard_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_share_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_shown_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_sink_LDADD = $(io_libs) $(CHECK_LIBS)
@@ -136,6 +139,7 @@ tests_check_strata_memo_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_table_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_template_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_trouble_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_unit_list_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_vectors_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_weight_LDADD = $(stats_libs) $(CHECK_LIBS)
 

@@ -161,8 +161,7 @@ check_strata(struct draw *draw, const struct tally *tally)
     return trouble_say(draw->trouble, ST_DATA,
                        "%s: internal check failed: %s do not add up; nothing "
                        "was written",
-                       source_name(draw->source),
-                       counts ? "weights" : "records");
+                       draw->name, counts ? "weights" : "records");
 }
 
 enum status

@@ -101,6 +101,7 @@ write_group(struct draw *draw)
         .is_selected = group->is_kept || is_below,
         .is_below = is_below,
         .prn = group->unit.prn,
+        .id = group->id,
         .unit_rows = waiting->of_all.rows,
     };
     enum status st = ST_OK;

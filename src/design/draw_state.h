@@ -45,7 +45,8 @@ struct draw_written {
 
 struct draw {
     const struct plan *plan;
-    struct source *source;
+    struct source *source; /* NULL where shards are pooled */
+    const char *name;      /* of the input, for messages */
     struct sink *sink;
     struct trouble *trouble;
     struct draw_result *result;
@@ -126,6 +127,9 @@ enum status draw_warn(struct draw *draw);
 
 /* Writes the rows. */
 enum status draw_write(struct draw *draw);
+
+/* Fills in what the result says of rows, which have been written. */
+void draw_tell_rows(struct draw *draw);
 
 /* The same for sorted units: counts a unit, writes a row if it leaves, reads
  * the frame. */

@@ -56,6 +56,12 @@ src_design_libdesign_a_SOURCES = \
 	src/design/sdc_count.c src/design/sdc_count.h \
 	src/design/sdc_stratum.c src/design/sdc_stratum.h \
 	src/design/sdc_warnings.c src/design/sdc_warnings.h \
+	src/design/shard_design.c src/design/shard_design.h \
+	src/design/shard_file.h \
+	src/design/shard_format.h \
+	src/design/shard_read.c \
+	src/design/shard_row.c src/design/shard_row.h \
+	src/design/shard_write.c \
 	src/design/sizes.c src/design/sizes.h \
 	src/design/sizes_file.c src/design/sizes_file.h \
 	src/design/split.c src/design/split.h \
@@ -63,6 +69,9 @@ src_design_libdesign_a_SOURCES = \
 	src/design/split_plan.h \
 	src/design/strata.c src/design/strata.h \
 	src/design/strata_memo.h \
+	src/design/task.c src/design/task.h \
 	src/design/template.c src/design/template.h \
+	src/design/unit_list.c src/design/unit_list.h \
+	src/design/verdict.c src/design/verdict.h \
 	src/design/walk.c src/design/walk.h \
 	src/design/warnings.c src/design/warnings.h
