@@ -169,6 +169,14 @@ tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
 
 # Program tests.
 program_tests = \
+	tests/combiner_chance.sh \
+	tests/combiner_completion.sh \
+	tests/combiner_enough.sh \
+	tests/combiner_manual.sh \
+	tests/combiner_refuse.sh \
+	tests/combiner_report.sh \
+	tests/combiner_same.sh \
+	tests/combiner_tasks.sh \
 	tests/design_chance.sh \
 	tests/design_coordination.sh \
 	tests/design_output.sh \
@@ -266,6 +274,7 @@ EXTRA_DIST += $(program_tests) \
 	tests/bytes.h \
 	tests/chunks.py \
 	tests/capture.h \
+	tests/combiner.sh \
 	tests/cox.R \
 	tests/data \
 	tests/design.sh \

@@ -15,6 +15,15 @@ src_design_libdesign_a_SOURCES = \
 	src/design/chunks.c src/design/chunks.h \
 	src/design/classify.c src/design/classify.h \
 	src/design/columns.c src/design/columns.h \
+	src/design/combine.c src/design/combine.h \
+	src/design/combine_agree.c \
+	src/design/combine_judge.c \
+	src/design/combine_place.c \
+	src/design/combine_select.c \
+	src/design/combine_state.h \
+	src/design/combine_units.c \
+	src/design/combine_walk.c \
+	src/design/combine_write.c \
 	src/design/config.c src/design/config.h \
 	src/design/config_internal.h \
 	src/design/config_run.c \

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+/* The stage that finds the sample, and whether the shards have sent enough. */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/figure.h"
+#include "design/blame.h"
+#include "design/combine_state.h"
+
+/* What a unit that is kept is known by: its identifier's hash is as long, but
+ * a selection holds no more of it than this. */
+static struct hash128
+key_of(struct selection_unit unit)
+{
+    return (struct hash128){unit.position, unit.prn};
+}
+
+static bool
+is_same(struct selection_unit a, struct selection_unit b)
+{
+    return a.prn == b.prn && a.position == b.position;
+}
+
+/* Looks for the shards that have a unit which is there twice. */
+static enum status
+find_holder(struct combine_state *state, size_t s,
+            const struct combine_row *row)
+{
+    if (!is_same(row->unit, state->doubled) || state->holder_count == 2 ||
+        (state->holder_count == 1 && state->holders[0] == s))
+        return ST_OK;
+    state->holders[state->holder_count++] = s;
+    return ST_OK;
+}
+
+/* Says which shards have the same unit. */
+static enum status
+say_doubled(struct combine_state *state, struct selection_unit unit)
+{
+    enum status st = ST_OK;
+
+    state->doubled = unit;
+    for (size_t s = 0; s < state->count && st == ST_OK; s++)
+        st = combine_walk(state, s, find_holder);
+    if (st != ST_OK)
+        return st;
+    return combine_refuse(state, state->holders[0], state->holders[1],
+                          COMBINE_DOUBLED, NULL);
+}
+
+/* Notes a unit that is kept. */
+static enum status
+offer_kept(struct combine_state *state, size_t s, const struct combine_row *row)
+{
+    uint32_t *shard;
+    bool is_new;
+
+    if (state->draw.plan->unit.len == 0)
+        return ST_OK;
+    if (members_add(&state->kept, key_of(row->unit), &shard, &is_new) != ST_OK)
+        return trouble_nomem(state->draw.trouble);
+    if (!is_new)
+        return combine_refuse(state, *shard, s, COMBINE_DOUBLED, NULL);
+    *shard = (uint32_t)s;
+    return ST_OK;
+}
+
+/* Beyond the last unit that this shard has sent of a stratum, there are others
+ * that it has not. */
+static void
+note_cut(struct combine_state *state, size_t s, const struct combine_row *row)
+{
+    struct shard_stratum *const sent =
+        &state->shards[s].file.strata[row->shard.stratum];
+
+    if (!sent->has_last || selection_before(sent->last, row->unit))
+        sent->last = row->unit;
+    sent->has_last = true;
+}
+
+/* Offers a unit to its stratum. A unit that comes twice is met by the selection
+ * where it has its place; one that leaves it is compared with the next, one
+ * that is refused with the last. */
+static enum status
+offer(struct combine_state *state, size_t s, const struct combine_row *row)
+{
+    struct stratum *const stratum = &state->draw.strata->list[row->stratum];
+    struct selection *const selection = &stratum->selection;
+    const bool by_unit = state->draw.plan->unit.len > 0;
+    struct selection_unit last = {0, 0};
+    const bool was_full =
+        selection->taken > 0 && selection->taken == selection->sample_size;
+    bool taken;
+
+    if (!row->is_first)
+        return ST_OK;
+    if (row->shard.is_kept)
+        return offer_kept(state, s, row);
+    if (state->draw.plan->method == PLAN_BERNOULLI) {
+        selection->taken++;
+        return ST_OK;
+    }
+    note_cut(state, s, row);
+    if (was_full)
+        last = selection->heap[0];
+    if (selection_offer(selection, row->unit, &taken) != ST_OK)
+        return trouble_nomem(state->draw.trouble);
+    if (!by_unit || !was_full)
+        return ST_OK;
+    if (is_same(selection->heap[0], taken ? last : row->unit))
+        return say_doubled(state, selection->heap[0]);
+    return ST_OK;
+}
+
+/* Up to where all is known of the strata that this shard sent a part of. */
+static void
+cut_strata(struct combine_state *state, size_t s)
+{
+    const struct shard_file *const file = &state->shards[s].file;
+
+    for (size_t k = 0; k < file->strata_count; k++) {
+        const struct shard_stratum *const sent = &file->strata[k];
+        struct combine_stratum *const all = &state->strata[sent->h];
+        if (sent->sample_size == sent->pop_size)
+            continue;
+        if (!sent->has_last)
+            all->is_void = true;
+        else if (!all->is_cut || selection_before(sent->last, all->cut))
+            all->cut = sent->last;
+        all->is_cut = true;
+    }
+}
+
+static int
+last_first(const void *a, const void *b)
+{
+    const struct selection_unit *const left = a, *const right = b;
+
+    return selection_before(*left, *right) - selection_before(*right, *left);
+}
+
+/* Refuses a unit that two shards have. A selection that is sorted from its last
+ * unit on is a heap still. */
+static enum status
+check_doubled(struct combine_state *state, struct selection *selection)
+{
+    qsort(selection->heap, selection->taken, sizeof *selection->heap,
+          last_first);
+    for (size_t k = 0; k < selection->taken; k++) {
+        const struct selection_unit unit = selection->heap[k];
+        if ((k > 0 && is_same(unit, selection->heap[k - 1])) ||
+            members_find(&state->kept, key_of(unit)) != NULL)
+            return say_doubled(state, unit);
+    }
+    return ST_OK;
+}
+
+/* How many of the smallest units of stratum H are known to be just these. */
+static uint64_t
+sure_of(const struct combine_state *state, uint32_t h)
+{
+    const struct selection *const selection =
+        &state->draw.strata->list[h].selection;
+    const struct combine_stratum *const known = &state->strata[h];
+    uint64_t sure = 0;
+
+    if (known->is_void)
+        return 0;
+    if (!known->is_cut)
+        return selection->taken;
+    for (size_t k = 0; k < selection->taken; k++)
+        sure += !selection_before(known->cut, selection->heap[k]);
+    return sure;
+}
+
+/* Says that the shards have sent too little of COUNT strata, of which H is
+ * one. */
+static enum status
+say_too_few(struct combine_state *state, uint32_t h, uint64_t count,
+            uint64_t enough)
+{
+    const struct plan *const plan = state->draw.plan;
+    const struct stratum *const stratum = &state->draw.strata->list[h];
+    const uint64_t sure = sure_of(state, h);
+    const uint64_t need = stratum->selection.sample_size < stratum->pop_size
+                              ? stratum->selection.sample_size
+                              : stratum->pop_size;
+    const bool named = plan->strata.len > 0;
+
+    if (plan->sdc != PLAN_SDC_NONE)
+        return trouble_say(state->draw.trouble, ST_DATA,
+                           "the shards have not sent enough units; run them "
+                           "with more of --at-most");
+    return trouble_say(
+        state->draw.trouble, ST_DATA,
+        "%s%.*s%s%s units are to be drawn, but the shards have sent only the "
+        "first %s for sure: %s too few%s; run them with more of --at-most "
+        "(%" PRIu64 " is always enough)",
+        named ? "stratum '" : "", blame_shown(stratum->label, BLAME_TEXT),
+        stratum->label.bytes, named ? "': " : "", figure_of(need).text,
+        figure_of(sure).text, figure_of(need - sure).text,
+        count > 1 ? ", and more in other strata" : "", enough);
+}
+
+/* Whether the sample is what one draw of the whole would have been. */
+static enum status
+check_enough(struct combine_state *state)
+{
+    const struct strata *const strata = state->draw.strata;
+    uint64_t count = 0, enough = 0;
+    uint32_t first = 0;
+
+    for (uint32_t h = 0; h < strata->count; h++) {
+        const struct stratum *const one = &strata->list[h];
+        const uint64_t ranks = one->selection.sample_size;
+        const uint64_t need = ranks < one->pop_size ? ranks : one->pop_size;
+        if (sure_of(state, h) >= need)
+            continue;
+        if (count++ == 0)
+            first = h;
+        enough = need > enough ? need : enough;
+    }
+    return count == 0 ? ST_OK : say_too_few(state, first, count, enough);
+}
+
+/* Every stratum gets its selection. */
+static void
+begin_selections(struct combine_state *state)
+{
+    const uint64_t replicate = state->draw.plan->replicate;
+
+    for (uint32_t h = 0; h < state->draw.strata->count; h++) {
+        struct stratum *const stratum = &state->draw.strata->list[h];
+        uint64_t ranks;
+        if (__builtin_mul_overflow(stratum->wanted, replicate, &ranks))
+            ranks = UINT64_MAX;
+        selection_init(&stratum->selection, ranks);
+    }
+}
+
+enum status
+combine_select(struct combine_state *state)
+{
+    const bool by_chance = state->draw.plan->method == PLAN_BERNOULLI;
+    enum status st = ST_OK;
+
+    begin_selections(state);
+    for (size_t s = 0; s < state->count && st == ST_OK; s++) {
+        st = combine_walk(state, s, offer);
+        if (st == ST_OK && !by_chance)
+            cut_strata(state, s);
+    }
+    for (uint32_t h = 0; h < state->draw.strata->count && st == ST_OK; h++) {
+        struct stratum *const stratum = &state->draw.strata->list[h];
+        if (state->draw.plan->unit.len > 0 && !by_chance)
+            st = check_doubled(state, &stratum->selection);
+        stratum->selection.pop_size = stratum->pop_size;
+    }
+    return st == ST_OK && !by_chance ? check_enough(state) : st;
+}
