@@ -142,7 +142,7 @@ read_in_many_ways(struct writer *writer, struct slice text,
         if (!scan_kernels[k]->usable())
             continue;
         for (size_t b = 0; b < sizeof sizes / sizeof *sizes; b++) {
-            struct source source = {text, 0};
+            struct source source = {text, 0, b % 2 == 1};
             trial.setup = (struct reader_setup){scan_kernels[k], comma,
                                                 sizes[b], max_record, 1};
             trial.want = (enum csv_want)below(writer, WANTS);

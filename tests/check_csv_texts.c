@@ -24,7 +24,7 @@ read_once(struct slice text, const struct naive_csv *naive,
           const struct scan_kernel *kernel, size_t block_bytes,
           size_t max_record, enum csv_want want)
 {
-    struct source source = {text, 0};
+    struct source source = {text, 0, block_bytes % 2 == 0};
     const struct csv_trial trial = {
         text, naive, {kernel, comma, block_bytes, max_record, 1}, want};
 

@@ -23,18 +23,19 @@ must(bool holds, size_t k)
         ck_abort_msg("thing %zu", k);
 }
 
-/* Hashes that differ for different K: random ones, ones of a single part, ones
- * whose search begins at one of two slots, and both at once. */
+/* Hashes that differ for different K, and tell K by their lower half: random
+ * ones, ones of a single part, ones that differ in their lower halves only, and
+ * ones that come in order. */
 enum { KINDS = 4 };
 
 static struct hash128
 hash_of(uint64_t k, int kind)
 {
     const struct hash128 hashes[KINDS] = {
-        {scatter(2 * k), scatter(2 * k + 1)},
-        {k + 1, scatter(k)},
-        {scatter(k), k % 2 * UINT64_MAX},
-        {k + 1, k % 2 * UINT64_MAX},
+        {scatter(k), k},
+        {scatter(k) >> MEMBERS_PART_BITS, k},
+        {k % 3 * 0x4000000000000000, k},
+        {k << 40, k},
     };
 
     return hashes[kind];
@@ -43,60 +44,129 @@ hash_of(uint64_t k, int kind)
 static size_t
 how_many(int kind)
 {
-    return kind == 0 ? 300000 : kind == 3 ? 2000 : 20000;
+    return kind == 0 ? 1000000 : kind == 2 ? 5000 : 50000;
 }
 
-START_TEST(each_thing_is_new_once_and_keeps_its_value)
+static bool
+is_before(struct hash128 a, struct hash128 b)
+{
+    return a.high != b.high ? a.high < b.high : a.low < b.low;
+}
+
+/* Walks over all of the set, by members_take() if it is TAKEN. What each thing
+ * has, by its number, is left in VALUES, and how often it was seen in TIMES. */
+static size_t
+walk_over(struct members *members, int kind, bool taken, size_t things,
+          uint32_t *values, unsigned char *times)
+{
+    struct members_walk walk;
+    struct hash128 hash, last = {0, 0};
+    uint32_t value;
+    size_t count = 0;
+
+    members_walk_start(members, &walk);
+    while (taken ? members_take(members, &walk, &hash, &value)
+                 : members_next(members, &walk, &hash, &value)) {
+        must(count == 0 || is_before(last, hash), count);
+        must(hash.low < things && times[hash.low] < 255, count);
+        must(hash.high == hash_of(hash.low, kind).high, count);
+        values[hash.low] = value;
+        times[hash.low]++;
+        last = hash;
+        count++;
+    }
+    return count;
+}
+
+START_TEST(each_thing_is_shown_once_and_in_order)
 {
     const size_t things = how_many(_i);
     struct members *const members = calloc(1, sizeof *members);
-    uint32_t *value;
-    bool is_new;
+    uint32_t *const values = calloc(things, sizeof *values);
+    unsigned char *const times = calloc(things, 1);
 
+    /* Every thing once, every other one again, far behind and at once. */
     for (size_t k = 0; k < things; k++) {
-        must(members_find(members, hash_of(k, _i)) == NULL, k);
-        must(!members_add(members, hash_of(k, _i), &value, &is_new), k);
-        must(is_new && *value == 0, k);
-        *value = (uint32_t)(3 * k + 1);
-        must(!members_add(members, hash_of(k / 2, _i), &value, &is_new), k);
-        must(!is_new && *value == 3 * (k / 2) + 1, k);
+        must(!members_add(members, hash_of(k, _i), (uint32_t)k), k);
+        must(!members_add(members, hash_of(k / 2, _i), (uint32_t)(k / 2)), k);
+        must(!members_add(members, hash_of(k, _i), (uint32_t)k), k);
     }
-    ck_assert_uint_eq(members->count, things);
-    for (size_t k = 0; k < things; k++) {
-        members_prefetch(members, hash_of(k, _i));
-        value = members_find(members, hash_of(k, _i));
-        must(value != NULL && *value == 3 * k + 1, k);
+    ck_assert(!members_settle(members));
+    for (int round = 0; round < 3; round++) {
+        memset(times, 0, things);
+        ck_assert_uint_eq(
+            walk_over(members, _i, round == 2, things, values, times), things);
+        for (size_t k = 0; k < things; k++)
+            must(times[k] == 1 && values[k] == k, k);
     }
-    ck_assert_ptr_null(members_find(members, hash_of(things, _i)));
+    members_free(members);
+    free(members);
+    free(values);
+    free(times);
+}
+END_TEST
+
+START_TEST(an_empty_set_has_no_thing_to_show)
+{
+    struct members *const members = calloc(1, sizeof *members);
+
+    ck_assert(!members_settle(members));
+    ck_assert_uint_eq(walk_over(members, 0, false, 0, NULL, NULL), 0);
+    ck_assert_uint_eq(walk_over(members, 0, true, 0, NULL, NULL), 0);
     members_free(members);
     free(members);
 }
 END_TEST
 
-START_TEST(a_walk_shows_each_thing_once)
+/* Thing K is added several times: its label is that of the first time, its flag
+ * is set if it was once, and it is marked if the labels were not all the same.
+ * All of that whether it was merged in between or not. */
+START_TEST(the_first_label_stays_and_flags_add_up)
 {
-    const size_t things = how_many(_i);
+    const size_t things = how_many(0);
     struct members *const members = calloc(1, sizeof *members);
-    struct members_walk walk = {0};
-    size_t count = 0;
-    struct hash128 hash;
-    uint32_t *value;
-    bool is_new;
+    uint32_t *const values = calloc(things, sizeof *values);
+    unsigned char *const times = calloc(things, 1);
 
-    ck_assert(!members_next(members, &walk, &hash, &value));
-    for (size_t k = 0; k < things; k++) {
-        must(!members_add(members, hash_of(k, _i), &value, &is_new), k);
-        *value = (uint32_t)k;
-    }
-    walk = (struct members_walk){0};
-    for (; members_next(members, &walk, &hash, &value); count++) {
-        must(*value < things, count); /* not seen before */
-        must(hash.high == hash_of(*value, _i).high, count);
-        must(hash.low == hash_of(*value, _i).low, count);
-        *value = UINT32_MAX;
-    }
-    ck_assert_uint_eq(count, things);
-    ck_assert(!members_next(members, &walk, &hash, &value));
+    for (size_t k = 0; k < things; k++)
+        must(!members_add(members, hash_of(k, 0), (uint32_t)k % 1000), k);
+    for (size_t k = 0; k < things; k += 5) /* the flag, later */
+        must(!members_add(members, hash_of(k, 0),
+                          (uint32_t)k % 1000 | members_flag),
+             k);
+    for (size_t k = 0; k < things; k += 7) /* another label */
+        must(!members_add(members, hash_of(k, 0), 1001), k);
+    for (size_t k = 0; k < things; k += 11) /* the first one again */
+        must(!members_add(members, hash_of(k, 0), (uint32_t)k % 1000), k);
+    ck_assert(!members_settle(members));
+    ck_assert_uint_eq(walk_over(members, 0, false, things, values, times),
+                      things);
+    for (size_t k = 0; k < things; k++)
+        must(values[k] == ((uint32_t)k % 1000 | (k % 5 ? 0 : members_flag) |
+                           (k % 7 ? 0 : members_differs)),
+             k);
+    members_free(members);
+    free(members);
+    free(values);
+    free(times);
+}
+END_TEST
+
+START_TEST(the_largest_label_is_one_like_others)
+{
+    struct members *const members = calloc(1, sizeof *members);
+    uint32_t values[2];
+    unsigned char times[2] = {0, 0};
+
+    ck_assert(!members_add(members, hash_of(0, 3), members_label));
+    ck_assert(!members_add(members, hash_of(1, 3), 0));
+    ck_assert(!members_add(members, hash_of(1, 3), members_label));
+    ck_assert(
+        !members_add(members, hash_of(0, 3), members_label | members_flag));
+    ck_assert(!members_settle(members));
+    ck_assert_uint_eq(walk_over(members, 3, false, 2, values, times), 2);
+    ck_assert_uint_eq(values[0], members_label | members_flag);
+    ck_assert_uint_eq(values[1], members_differs);
     members_free(members);
     free(members);
 }
@@ -106,62 +176,57 @@ START_TEST(all_bits_of_a_hash_count)
 {
     struct members *const members = calloc(1, sizeof *members);
     const struct hash128 one = {1, 1};
-    uint32_t *value;
-    bool is_new;
+    struct members_walk walk;
+    struct hash128 hash;
+    uint32_t value;
+    size_t count = 0;
 
-    ck_assert(!members_add(members, one, &value, &is_new) && is_new);
-    for (unsigned bit = 0; bit < 64; bit++) {
-        const struct hash128 high = {1 ^ UINT64_C(1) << bit, 1};
-        const struct hash128 low = {1, 1 ^ UINT64_C(1) << bit};
-        ck_assert_ptr_null(members_find(members, high));
-        ck_assert_ptr_null(members_find(members, low));
-        ck_assert(!members_add(members, high, &value, &is_new) && is_new);
-        ck_assert(!members_add(members, low, &value, &is_new) && is_new);
+    for (int round = 0; round < 2; round++) {
+        ck_assert(!members_add(members, one, 0));
+        for (unsigned bit = 0; bit < 64; bit++) {
+            const struct hash128 high = {1 ^ UINT64_C(1) << bit, 1};
+            const struct hash128 low = {1, 1 ^ UINT64_C(1) << bit};
+            ck_assert(!members_add(members, high, 0));
+            ck_assert(!members_add(members, low, 0));
+        }
     }
-    ck_assert_uint_eq(members->count, 129);
+    ck_assert(!members_settle(members));
+    members_walk_start(members, &walk);
+    while (members_next(members, &walk, &hash, &value))
+        count++;
+    ck_assert_uint_eq(count, 129);
     members_free(members);
     free(members);
 }
 END_TEST
 
-START_TEST(a_hash_of_zeros_is_a_thing_like_others)
+/* The bytes of all slabs, but for what was never taken of the last one. */
+static size_t
+bytes_of(const struct members *members)
 {
-    struct members *const members = calloc(1, sizeof *members);
-    const struct hash128 zeros = {0, 0};
-    uint32_t *value;
-    bool is_new;
-
-    ck_assert_ptr_null(members_find(members, zeros));
-    ck_assert(!members_add(members, zeros, &value, &is_new) && is_new);
-    *value = 7;
-    ck_assert(!members_add(members, zeros, &value, &is_new) && !is_new);
-    ck_assert_uint_eq(*value, 7);
-    ck_assert_uint_eq(*members_find(members, zeros), 7);
-    members_free(members);
-    free(members);
+    return (members->chunks - members->fresh_chunks) *
+               sizeof(struct members_chunk) +
+           members->sorter_room * sizeof *members->sorter +
+           members->places_room * sizeof *members->places;
 }
-END_TEST
 
-/* The slots and the spare memory, which after a growth is what the part had
- * before: together they are what the set holds at the worst moment. Were all
- * parts to begin with the same room, there would be moments with 27.7. */
-START_TEST(things_take_26_and_a_half_bytes_each_at_any_moment)
+/* Two chunks for each part are 16 MiB; a part that is merged needs up to half
+ * of what it holds once more, for one of 256 at a time. */
+START_TEST(distinct_things_take_20_bytes_and_others_30)
 {
+    enum { LEAST = 18 << 20 };
     struct members *const members = calloc(1, sizeof *members);
-    size_t bytes = 0;
+    const size_t things = 1500000;
 
-    for (size_t k = 0; k < 1500000; k++) {
-        const struct hash128 hash = hash_of(k, 0);
-        struct members_part *const part = &members->parts[hash.high >> 56];
-        const size_t room = part->room;
-        uint32_t *value;
-        bool is_new;
-        must(!members_add(members, hash, &value, &is_new), k);
-        bytes += (part->room - room) * sizeof *part->slots;
-        must(k < 100000 || 2 * (bytes + members->spare_bytes) <= 53 * (k + 1),
-             k);
+    ck_assert_uint_eq(sizeof(struct members_thing), 20);
+    for (size_t k = 0; k < things; k++) {
+        must(!members_add(members, hash_of(k, 0), 0), k);
+        must(bytes_of(members) <= LEAST + 20 * (k + 1), k);
     }
-    ck_assert_uint_eq(sizeof(struct members_slot), 20);
+    for (size_t k = 0; k < 5 * things; k++) {
+        must(!members_add(members, hash_of(k % things, 0), 0), k);
+        must(bytes_of(members) <= LEAST + 30 * things, k);
+    }
     members_free(members);
     free(members);
 }
@@ -170,20 +235,21 @@ END_TEST
 START_TEST(a_freed_set_is_empty_and_may_be_used_again)
 {
     struct members *const members = calloc(1, sizeof *members);
-    uint32_t *value;
-    bool is_new;
+    const size_t things = 20000;
+    uint32_t *const values = calloc(things, sizeof *values);
+    unsigned char *const times = calloc(things, 1);
 
-    for (int round = 0; round < 2; round++) {
-        for (size_t k = 0; k < 20000; k++) {
-            must(!members_add(members, hash_of(k, 0), &value, &is_new), k);
-            must(is_new, k);
-        }
+    for (size_t round = 1; round <= 2; round++) {
+        for (size_t k = 0; k < things / round; k++)
+            must(!members_add(members, hash_of(k, 0), 0), k);
+        ck_assert(!members_settle(members));
+        ck_assert_uint_eq(walk_over(members, 0, false, things, values, times),
+                          things / round);
         members_free(members);
-        ck_assert_uint_eq(members->count, 0);
-        ck_assert_ptr_null(members_find(members, hash_of(3, 0)));
     }
-    members_free(members);
     free(members);
+    free(values);
+    free(times);
 }
 END_TEST
 
@@ -192,12 +258,12 @@ main(void)
 {
     TCase *tests = tcase_create("members");
 
-    tcase_add_loop_test(tests, each_thing_is_new_once_and_keeps_its_value, 0,
-                        KINDS);
-    tcase_add_loop_test(tests, a_walk_shows_each_thing_once, 0, KINDS);
+    tcase_add_loop_test(tests, each_thing_is_shown_once_and_in_order, 0, KINDS);
+    tcase_add_test(tests, an_empty_set_has_no_thing_to_show);
+    tcase_add_test(tests, the_first_label_stays_and_flags_add_up);
+    tcase_add_test(tests, the_largest_label_is_one_like_others);
     tcase_add_test(tests, all_bits_of_a_hash_count);
-    tcase_add_test(tests, a_hash_of_zeros_is_a_thing_like_others);
-    tcase_add_test(tests, things_take_26_and_a_half_bytes_each_at_any_moment);
+    tcase_add_test(tests, distinct_things_take_20_bytes_and_others_30);
     tcase_add_test(tests, a_freed_set_is_empty_and_may_be_used_again);
     return run_tests("members", tests);
 }

@@ -138,7 +138,7 @@ START_TEST(every_fixture_is_read_as_the_eye_reads_it)
         enum status st = reader_open(source, &setup, &trouble, &reader);
         if (st == ST_OK) {
             ck_assert_uint_eq(reader_header(reader)->columns, fixture->columns);
-            st = reader_want(reader, NULL, 0, &trouble);
+            st = reader_want(reader, NULL, 0, NULL, &trouble);
         }
         while (st == ST_OK)
             st = reader_next(reader, &trouble, &batch);

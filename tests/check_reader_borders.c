@@ -58,14 +58,14 @@ read_with_every_kernel(const struct subject *subject, size_t block_bytes,
         .want = want};
 
     for (size_t k = 0; scan_kernels[k] != NULL; k++) {
-        struct source source = {trial.text, 0};
+        struct source source = {trial.text, 0, false};
         trial.setup.kernel = scan_kernels[k];
         if (scan_kernels[k]->usable())
             csv_trial_run(&trial, &source);
     }
     /* Threads divide the work in other ways each time. */
     if (rounds++ % 64 == 0) {
-        struct source source = {trial.text, 0};
+        struct source source = {trial.text, 0, rounds % 128 == 1};
         trial.setup.kernel = scan_kernel_choose(NULL);
         trial.setup.threads = 3;
         csv_trial_run(&trial, &source);

@@ -32,23 +32,37 @@ struct walk {
     struct record_batch batch;
 };
 
-/* Begins a walk at FROM, by the k-th kernel, that wants WANTED of COLUMNS
- * columns; the numbers of the wanted ones are in walk->wanted. */
+/* Begins a walk, by the k-th kernel, that wants WANTED of COLUMNS columns; the
+ * numbers of the wanted ones are in walk->wanted. */
 static void
-begin(struct walk *walk, int k, struct slice block, size_t columns,
-      size_t wanted, size_t from)
+begin_at(struct walk *walk, int k, struct slice block, size_t columns,
+         size_t wanted, bool is_inside)
 {
     const struct scan_kernel *usable[MOST_KERNELS];
 
     usable_kernels(usable);
-    const struct scan_kernel *const kernel = usable[k];
     walk->map = (struct scan_map){0};
     ck_assert_int_eq(scan_map_reserve(&walk->map, block.len), ST_OK);
-    kernel->map(comma, block, SCAN_START, &walk->map);
     walk->layout =
         (struct record_layout){columns, walk->wanted, wanted, SIZE_MAX};
-    ck_assert_int_eq(record_batch_init(&walk->batch, wanted), ST_OK);
-    record_start(&walk->cursor, kernel, &walk->layout, &walk->map, block, from);
+    ck_assert_int_eq(record_batch_init(&walk->batch, wanted, 0), ST_OK);
+    record_start(&walk->cursor, usable[k], &walk->layout,
+                 scan_start(comma, block, SCAN_START, &walk->map), is_inside);
+}
+
+static void
+begin(struct walk *walk, int k, struct slice block, size_t columns,
+      size_t wanted)
+{
+    begin_at(walk, k, block, columns, wanted, false);
+}
+
+/* The next records, in as few batches as it takes. */
+static void
+next_is_none(struct walk *walk)
+{
+    record_next(&walk->cursor, &walk->batch);
+    ck_assert_uint_eq(walk->batch.count, 0);
 }
 
 static void
@@ -80,7 +94,7 @@ START_TEST(the_wanted_fields_are_found_quotes_included)
         for (unsigned j = 0; j < 4; j++)
             if (set >> j & 1)
                 walk.wanted[wanted++] = j;
-        begin(&walk, _i, block, 4, wanted, 0);
+        begin(&walk, _i, block, 4, wanted);
         record_next(&walk.cursor, &walk.batch);
         ck_assert_uint_eq(walk.batch.count, 3);
         for (size_t r = 0; r < 3; r++)
@@ -103,7 +117,7 @@ START_TEST(a_row_is_its_fields_and_its_line_ending)
     static const size_t endings[] = {2, 1, 2, 1, 0};
     struct walk walk;
 
-    begin(&walk, _i, block, 2, 0, 0);
+    begin(&walk, _i, block, 2, 0);
     record_next(&walk.cursor, &walk.batch);
     walk.batch.unterminated = true;
     ck_assert_uint_eq(walk.batch.count, 5);
@@ -116,22 +130,26 @@ START_TEST(a_row_is_its_fields_and_its_line_ending)
 }
 END_TEST
 
-/* Records of 13 bytes begin at every place of a word. */
-START_TEST(a_walk_begins_with_any_record_of_the_block)
+/* Records of 13 bytes end at every place of a word; the first N bytes belong to
+ * one that began before. */
+START_TEST(a_walk_may_begin_inside_a_record)
 {
     enum { RECORDS = 70, BYTES = 13 };
     struct bytes text = {0};
 
     for (int i = 0; i < RECORDS; i++)
         append(&text, "12,\"4,6\",9a\r\n", BYTES);
-    for (size_t first = 0; first <= RECORDS; first++) {
+    for (size_t from = 9; from < 12 * BYTES; from += BYTES) {
+        const struct slice block = {text.bytes + from, text.len - from};
+        const size_t left = RECORDS - 1 - from / BYTES;
         struct walk walk = {.wanted = {1, 2}};
-        begin(&walk, _i, (struct slice){text.bytes, text.len}, 3, 2,
-              first * BYTES);
+        begin_at(&walk, _i, block, 3, 2, true);
         record_next(&walk.cursor, &walk.batch);
-        ck_assert_uint_eq(walk.batch.count, RECORDS - first);
+        ck_assert(walk.cursor.has_first_end);
+        ck_assert_uint_eq(walk.cursor.first_end, 3);
+        ck_assert_uint_eq(walk.batch.count, left);
         for (size_t r = 0; r < walk.batch.count; r++) {
-            ck_assert_uint_eq(walk.batch.begin[r], (first + r) * BYTES);
+            ck_assert_uint_eq(walk.batch.begin[r], 4 + r * BYTES);
             expect_text(record_field(&walk.batch, r, 0), "\"4,6\"");
             expect_text(record_field(&walk.batch, r, 1), "9a");
         }
@@ -141,12 +159,25 @@ START_TEST(a_walk_begins_with_any_record_of_the_block)
 }
 END_TEST
 
+START_TEST(a_record_may_go_on_through_all_of_a_block)
+{
+    struct walk walk;
+
+    begin_at(&walk, _i, slice_of("1,2,3"), 2, 0, true);
+    next_is_none(&walk);
+    ck_assert(!walk.cursor.has_first_end);
+    ck_assert_int_eq(walk.cursor.fault, RECORD_FINE);
+    ck_assert_uint_eq(walk.cursor.begin, 0);
+    finish(&walk);
+}
+END_TEST
+
 START_TEST(a_piece_without_its_end_is_left_where_it_begins)
 {
     const struct slice block = slice_of("1,2\n3,4\n5,");
     struct walk walk;
 
-    begin(&walk, _i, block, 2, 0, 0);
+    begin(&walk, _i, block, 2, 0);
     record_next(&walk.cursor, &walk.batch);
     ck_assert_uint_eq(walk.batch.count, 2);
     record_next(&walk.cursor, &walk.batch);
@@ -170,7 +201,7 @@ START_TEST(a_ragged_record_ends_the_walk_behind_those_in_front_of_it)
 
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
         struct walk walk = {.wanted = {1}};
-        begin(&walk, _i, slice_of(cases[c].text), 2, 1, 0);
+        begin(&walk, _i, slice_of(cases[c].text), 2, 1);
         record_next(&walk.cursor, &walk.batch);
         ck_assert_uint_eq(walk.batch.count, 1);
         expect_text(record_field(&walk.batch, 0, 0), "2");
@@ -190,7 +221,7 @@ START_TEST(a_record_over_the_limit_is_a_fault_before_it_is_ragged)
 {
     for (size_t limit = 4; limit <= 8; limit++) {
         struct walk walk;
-        begin(&walk, _i, slice_of("1,2\n3,4\r\n\n5,6,7,8\n"), 2, 0, 0);
+        begin(&walk, _i, slice_of("1,2\n3,4\r\n\n5,6,7,8\n"), 2, 0);
         walk.layout.max_bytes = limit;
         record_next(&walk.cursor, &walk.batch);
         ck_assert_uint_eq(walk.batch.count, 2);
@@ -218,7 +249,7 @@ START_TEST(blank_lines_are_skipped_and_counted)
         append(&text, "\n", 1);
     struct walk walk;
 
-    begin(&walk, _i, (struct slice){text.bytes, text.len}, 2, 0, 0);
+    begin(&walk, _i, (struct slice){text.bytes, text.len}, 2, 0);
     record_next(&walk.cursor, &walk.batch);
     ck_assert_uint_eq(walk.batch.count, 1);
     ck_assert_uint_eq(walk.batch.begin[0], 5000);
@@ -235,7 +266,7 @@ START_TEST(in_one_column_a_blank_line_is_an_empty_record)
 {
     struct walk walk = {.wanted = {0}};
 
-    begin(&walk, _i, slice_of("\n\r\n1\n\"\"\r\n"), 1, 1, 0);
+    begin(&walk, _i, slice_of("\n\r\n1\n\"\"\r\n"), 1, 1);
     record_next(&walk.cursor, &walk.batch);
     ck_assert_uint_eq(walk.batch.count, 4);
     expect_text(record_field(&walk.batch, 0, 0), "");
@@ -279,7 +310,7 @@ START_TEST(batches_hand_out_every_record_once_and_none_is_too_full)
                 append(&text, "x", 1);
             append(&text, "\n", 1);
         }
-        begin(&walk, _i, (struct slice){text.bytes, text.len}, 1, 1, 0);
+        begin(&walk, _i, (struct slice){text.bytes, text.len}, 1, 1);
         ck_assert_uint_eq(count_alike(&walk, len), RECORDS);
         finish(&walk);
         free(text.bytes);
@@ -303,7 +334,7 @@ START_TEST(columns_far_apart_are_found)
     begins[COLUMNS] = text.len;
     for (size_t j = 0; j + 3 < COLUMNS; j++) {
         struct walk walk = {.wanted = {0, j + 1, j + 2, COLUMNS - 1}};
-        begin(&walk, _i, (struct slice){text.bytes, text.len}, COLUMNS, 4, 0);
+        begin(&walk, _i, (struct slice){text.bytes, text.len}, COLUMNS, 4);
         record_next(&walk.cursor, &walk.batch);
         ck_assert_uint_eq(walk.batch.count, 1);
         for (size_t w = 0; w < 4; w++) {
@@ -323,12 +354,12 @@ START_TEST(more_columns_than_memory_are_refused)
 {
     struct record_batch batch;
 
-    ck_assert_int_eq(record_batch_init(&batch, SIZE_MAX), ST_NOMEM);
+    ck_assert_int_eq(record_batch_init(&batch, SIZE_MAX, 0), ST_NOMEM);
     record_batch_free(&batch);
-    ck_assert_int_eq(record_batch_init(&batch, SIZE_MAX / RECORD_BATCH),
+    ck_assert_int_eq(record_batch_init(&batch, SIZE_MAX / RECORD_BATCH, 0),
                      ST_NOMEM);
     record_batch_free(&batch);
-    ck_assert_int_eq(record_batch_init(&batch, 0), ST_OK);
+    ck_assert_int_eq(record_batch_init(&batch, 0, 16), ST_OK);
     record_batch_free(&batch);
 }
 END_TEST
@@ -344,7 +375,8 @@ main(void)
                         kernels);
     tcase_add_loop_test(tests, a_row_is_its_fields_and_its_line_ending, 0,
                         kernels);
-    tcase_add_loop_test(tests, a_walk_begins_with_any_record_of_the_block, 0,
+    tcase_add_loop_test(tests, a_walk_may_begin_inside_a_record, 0, kernels);
+    tcase_add_loop_test(tests, a_record_may_go_on_through_all_of_a_block, 0,
                         kernels);
     tcase_add_loop_test(tests, a_piece_without_its_end_is_left_where_it_begins,
                         0, kernels);

@@ -19,8 +19,8 @@ static const char *const ways_to[] = {
 };
 enum { STATES = sizeof ways_to / sizeof *ways_to };
 
-/* A block, behind what brings the scanner into a state, and what the maps of
- * it have to say. */
+/* A block, behind what brings the scanner into a state, and what a scan of it
+ * has to say. */
 struct expected {
     struct naive_csv naive;
     char text[ROOM]; /* begins with the way to the state */
@@ -51,7 +51,7 @@ state_at_end(const struct expected *e, size_t len)
     return e->text[begin] == '"' ? SCAN_CLOSED : SCAN_PLAIN;
 }
 
-/* Works out what the maps of BYTES are, in the state BEFORE. */
+/* Works out what a scan of BYTES finds, in the state BEFORE. */
 static void
 expect(struct expected *e, enum scan_state before, struct slice bytes)
 {
@@ -90,23 +90,57 @@ disagree(const struct expected *e, const char *kernel, const char *what)
                  csv_shown(e->block));
 }
 
+/* What a kernel made of a block. */
+struct made {
+    struct scan scan;
+    struct scan_map map;
+    struct scan_ends step;
+    uint32_t at[2 * ROOM]; /* all ends */
+    uint32_t behind[2 * ROOM];
+    size_t ends;
+};
+
+/* Scans the block, step by step. */
 static void
-compare(const struct expected *e, const struct scan_map *map, const char *name)
+scan_all(struct made *made, const struct scan_kernel *kernel,
+         struct dialect dialect, struct slice block, enum scan_state before)
 {
-    /* A map ends with the word of a fault, and with the block. */
+    if (scan_map_reserve(&made->map, block.len) != ST_OK)
+        ck_abort_msg("out of memory");
+    made->scan = scan_start(dialect, block, before, &made->map);
+    made->ends = 0;
+    while (!scan_is_done(&made->scan)) {
+        const size_t words = made->scan.words;
+        kernel->step(&made->scan, &made->step);
+        if (made->step.count > SCAN_ENDS || made->scan.words == words)
+            ck_abort_msg("%s: a step that is none", kernel->name);
+        for (size_t k = 0; k < made->step.count; k++, made->ends++) {
+            made->at[made->ends] = made->step.at[k];
+            made->behind[made->ends] = made->step.behind[k];
+        }
+    }
+}
+
+static void
+compare(const struct expected *e, const struct made *made, const char *name)
+{
+    /* A scan ends with the word of a fault, and with the block. */
     const size_t words = e->fault == SCAN_FINE
                              ? (e->block.len + SCAN_WORD - 1) / SCAN_WORD
                              : e->fault_at / SCAN_WORD + 1;
+    const struct scan *const scan = &made->scan;
+    const struct scan_map *const map = &made->map;
     uint32_t rank = 0;
+    size_t ends = 0;
 
-    if (map->words != words)
+    if (scan->words != words)
         disagree(e, name, "another number of words");
-    if (map->fault != e->fault ||
-        (e->fault != SCAN_FINE && map->fault_at != e->fault_at))
+    if (scan->fault != e->fault ||
+        (e->fault != SCAN_FINE && scan->fault_at != e->fault_at))
         disagree(e, name, "another fault");
-    if (e->fault == SCAN_FINE && map->after != e->after)
+    if (e->fault == SCAN_FINE && scan->state != e->after)
         disagree(e, name, "another state behind it");
-    if (map->lines != e->lines)
+    if (scan->lines != e->lines)
         disagree(e, name, "another number of lines");
     for (size_t i = 0; i < words * SCAN_WORD; i++) {
         const char mark = i < e->block.len ? e->block_marks[i] : ' ';
@@ -115,33 +149,35 @@ compare(const struct expected *e, const struct scan_map *map, const char *name)
         if ((map->separators[i / SCAN_WORD] >> i % SCAN_WORD & 1) !=
             (mark != ' '))
             disagree(e, name, "other separators");
-        if ((map->ends[i / SCAN_WORD] >> i % SCAN_WORD & 1) != (mark == '\n'))
-            disagree(e, name, "other ends");
         rank += mark != ' ';
+        if (mark == '\n' && (ends == made->ends || made->at[ends] != i ||
+                             made->behind[ends] != rank))
+            disagree(e, name, "other ends");
+        ends += mark == '\n';
     }
     if (map->rank[words] != rank)
         disagree(e, name, "another last rank");
+    if (ends != made->ends)
+        disagree(e, name, "more ends");
 }
 
-/* Maps the block with every kernel. */
+/* Scans the block with every kernel. */
 static void
-map_with_every_kernel(const struct expected *e, struct scan_map *map)
+scan_with_every_kernel(const struct expected *e, struct made *made)
 {
-    if (scan_map_reserve(map, e->block.len) != ST_OK)
-        ck_abort_msg("out of memory");
     for (size_t k = 0; scan_kernels[k] != NULL; k++) {
         if (!scan_kernels[k]->usable())
             continue;
-        scan_kernels[k]->map(comma, e->block, e->before, map);
-        compare(e, map, scan_kernels[k]->name);
+        scan_all(made, scan_kernels[k], comma, e->block, e->before);
+        compare(e, made, scan_kernels[k]->name);
     }
 }
 
-/* Maps every text of LEN bytes behind PADDING bytes p: at the end of its block,
- * and with more of them behind it, which makes its words whole. */
+/* Scans every text of LEN bytes behind PADDING bytes p: at the end of its
+ * block, and with more of them behind it, which makes its words whole. */
 static void
-map_texts(struct expected *e, struct scan_map *map, enum scan_state before,
-          size_t padding, size_t len)
+scan_texts(struct expected *e, struct made *made, enum scan_state before,
+           size_t padding, size_t len)
 {
     static const char alphabet[] = {'a', '"', ',', '\r', '\n', '\0'};
     char block[2 * SCAN_WORD];
@@ -154,35 +190,35 @@ map_texts(struct expected *e, struct scan_map *map, enum scan_state before,
         for (size_t i = 0, rest = n; i < len; i++, rest /= sizeof alphabet)
             block[padding + i] = alphabet[rest % sizeof alphabet];
         expect(e, before, (struct slice){block, padding + len});
-        map_with_every_kernel(e, map);
+        scan_with_every_kernel(e, made);
         expect(e, before, (struct slice){block, sizeof block});
-        map_with_every_kernel(e, map);
+        scan_with_every_kernel(e, made);
     }
 }
 
-START_TEST(every_short_block_is_mapped_right_in_every_state)
+START_TEST(every_short_block_is_scanned_right_in_every_state)
 {
     struct expected e = {.after = SCAN_START};
-    struct scan_map map = {0};
+    static struct made made;
 
     for (int before = 0; before < STATES; before++)
         for (size_t len = 0; len <= 6; len++)
-            map_texts(&e, &map, (enum scan_state)before, 0, len);
-    scan_map_free(&map);
+            scan_texts(&e, &made, (enum scan_state)before, 0, len);
+    scan_map_free(&made.map);
     naive_free(&e.naive);
 }
 END_TEST
 
-START_TEST(every_short_text_over_a_word_border_is_mapped_right)
+START_TEST(every_short_text_over_a_word_border_is_scanned_right)
 {
     struct expected e = {.after = SCAN_START};
-    struct scan_map map = {0};
+    static struct made made;
 
     for (size_t padding = SCAN_WORD - 5; padding <= SCAN_WORD; padding++) {
-        map_texts(&e, &map, SCAN_START, padding, 5);
-        map_texts(&e, &map, SCAN_QUOTED, padding, 5);
+        scan_texts(&e, &made, SCAN_START, padding, 5);
+        scan_texts(&e, &made, SCAN_QUOTED, padding, 5);
     }
-    scan_map_free(&map);
+    scan_map_free(&made.map);
     naive_free(&e.naive);
 }
 END_TEST
@@ -191,7 +227,7 @@ END_TEST
 START_TEST(no_other_byte_is_special)
 {
     struct expected e = {.after = SCAN_START};
-    struct scan_map map = {0};
+    static struct made made;
     char block[3 * SCAN_WORD];
 
     for (int byte = 0; byte < 256; byte++) {
@@ -199,21 +235,21 @@ START_TEST(no_other_byte_is_special)
             memset(block, 'p', sizeof block);
             block[at] = (char)byte;
             expect(&e, SCAN_START, (struct slice){block, sizeof block});
-            map_with_every_kernel(&e, &map);
+            scan_with_every_kernel(&e, &made);
         }
         memset(block, byte, sizeof block);
         expect(&e, SCAN_START, (struct slice){block, sizeof block});
-        map_with_every_kernel(&e, &map);
+        scan_with_every_kernel(&e, &made);
     }
-    scan_map_free(&map);
+    scan_map_free(&made.map);
     naive_free(&e.naive);
 }
 END_TEST
 
-START_TEST(a_block_of_any_length_is_mapped_and_nothing_behind_it)
+START_TEST(a_block_of_any_length_is_scanned_and_nothing_behind_it)
 {
     struct expected e = {.after = SCAN_START};
-    struct scan_map map = {0};
+    static struct made made;
     char *text = malloc(3 * SCAN_WORD + 1);
 
     ck_assert_ptr_nonnull(text);
@@ -226,11 +262,67 @@ START_TEST(a_block_of_any_length_is_mapped_and_nothing_behind_it)
         for (int before = 0; before < STATES; before++) {
             expect(&e, (enum scan_state)before, (struct slice){block, len});
             e.block.bytes = block;
-            map_with_every_kernel(&e, &map);
+            scan_with_every_kernel(&e, &made);
         }
     }
     free(text);
-    scan_map_free(&map);
+    scan_map_free(&made.map);
+    naive_free(&e.naive);
+}
+END_TEST
+
+/* Groups of plain words, and words in quotes, CRLF over their borders. */
+START_TEST(a_long_block_is_scanned_right_by_steps)
+{
+    enum { LEN = ROOM - 8 };
+    static const char *const patterns[] = {
+        "abc,defgh\r\n",
+        "\n",
+        ",",
+        "a,\"b\r\n,\"\r\n",
+        "ab\"c,d\n",
+        "0123456789abcdefghijklmnopqrstuvwxyz,0123456789ABCDEFGHIJ,xyz\r\n",
+    };
+    struct expected e = {.after = SCAN_START};
+    static struct made made;
+    static char block[LEN];
+
+    for (size_t p = 0; p < sizeof patterns / sizeof *patterns; p++) {
+        const size_t period = strlen(patterns[p]);
+        for (size_t i = 0; i < LEN; i++)
+            block[i] = patterns[p][i % period];
+        for (size_t shift = 0; shift < SCAN_WORD; shift += 5) {
+            /* A stretch of the next pattern, every 1000 bytes. */
+            const char *const other = patterns[(p + shift) % 6];
+            for (size_t i = 0; i + 1100 < LEN; i += 1000)
+                memcpy(block + i + shift, other, strlen(other));
+            expect(&e, SCAN_START, (struct slice){block, LEN});
+            scan_with_every_kernel(&e, &made);
+        }
+    }
+    scan_map_free(&made.map);
+    naive_free(&e.naive);
+}
+END_TEST
+
+/* What must not occur in a plain group, at each of its places and behind it. */
+START_TEST(an_odd_byte_is_seen_anywhere_in_a_group)
+{
+    enum { LEN = 3 * SCAN_GROUP * SCAN_WORD };
+    struct expected e = {.after = SCAN_START};
+    static struct made made;
+    char block[LEN];
+
+    for (size_t at = 0; at < LEN; at++)
+        for (size_t odd = 0; odd < 4; odd++) {
+            memset(block, 'p', LEN);
+            block[at] = "\"\r\r\0"[odd];
+            if (odd == 1 && at + 1 < LEN)
+                block[at + 1] = '\n';
+            expect(&e, SCAN_START, (struct slice){block, LEN});
+            scan_with_every_kernel(&e, &made);
+        }
+    scan_map_free(&made.map);
     naive_free(&e.naive);
 }
 END_TEST
@@ -238,9 +330,8 @@ END_TEST
 START_TEST(another_delimiter_is_seen_and_the_comma_is_data)
 {
     static const char delimiters[] = {'\t', ';', '|', ' ', '\x01', '\x7f'};
-    struct scan_map map = {0};
+    static struct made made;
 
-    ck_assert_int_eq(scan_map_reserve(&map, 11), ST_OK);
     for (size_t d = 0; d < sizeof delimiters; d++) {
         const char delimiter = delimiters[d];
         char block[] = "a.b,c.\".\"\r\n";
@@ -248,35 +339,16 @@ START_TEST(another_delimiter_is_seen_and_the_comma_is_data)
         for (size_t k = 0; scan_kernels[k] != NULL; k++) {
             if (!scan_kernels[k]->usable())
                 continue;
-            scan_kernels[k]->map((struct dialect){delimiter}, slice_of(block),
-                                 SCAN_START, &map);
+            scan_all(&made, scan_kernels[k], (struct dialect){delimiter},
+                     slice_of(block), SCAN_START);
             /* Places 1 and 5 are outside quotes, 7 is not; 10 is LF. */
-            ck_assert_uint_eq(map.separators[0], 1 << 1 | 1 << 5 | 1 << 10);
-            ck_assert_uint_eq(map.ends[0], 1 << 10);
+            ck_assert_uint_eq(made.map.separators[0],
+                              1 << 1 | 1 << 5 | 1 << 10);
+            ck_assert_uint_eq(made.ends, 1);
+            ck_assert_uint_eq(made.at[0], 10);
         }
     }
-    scan_map_free(&map);
-}
-END_TEST
-
-START_TEST(a_record_end_is_found_from_any_place)
-{
-    struct scan_map map = {0};
-    char block[200];
-    size_t end;
-
-    memset(block, 'x', sizeof block);
-    block[63] = block[64] = block[190] = '\n';
-    ck_assert_int_eq(scan_map_reserve(&map, sizeof block), ST_OK);
-    scan_kernel_choose(NULL)->map(comma, (struct slice){block, 200}, SCAN_START,
-                                  &map);
-    for (size_t from = 0; from <= 256; from++) {
-        const size_t next = from <= 63 ? 63 : from <= 64 ? 64 : 190;
-        end = 1234;
-        ck_assert(scan_find_end(&map, from, &end) == (from <= 190));
-        ck_assert_uint_eq(end, from <= 190 ? next : 1234);
-    }
-    scan_map_free(&map);
+    scan_map_free(&made.map);
 }
 END_TEST
 
@@ -325,13 +397,14 @@ main(void)
 {
     TCase *tests = tcase_create("scan");
 
-    tcase_add_test(tests, every_short_block_is_mapped_right_in_every_state);
-    tcase_add_test(tests, every_short_text_over_a_word_border_is_mapped_right);
+    tcase_add_test(tests, every_short_block_is_scanned_right_in_every_state);
+    tcase_add_test(tests, every_short_text_over_a_word_border_is_scanned_right);
     tcase_add_test(tests, no_other_byte_is_special);
     tcase_add_test(tests,
-                   a_block_of_any_length_is_mapped_and_nothing_behind_it);
+                   a_block_of_any_length_is_scanned_and_nothing_behind_it);
     tcase_add_test(tests, another_delimiter_is_seen_and_the_comma_is_data);
-    tcase_add_test(tests, a_record_end_is_found_from_any_place);
+    tcase_add_test(tests, a_long_block_is_scanned_right_by_steps);
+    tcase_add_test(tests, an_odd_byte_is_seen_anywhere_in_a_group);
     tcase_add_test(tests, the_last_opening_quote_is_the_one_that_opens_a_field);
     tcase_add_test(tests, a_kernel_is_chosen_by_name_or_else_the_fastest);
     return run_tests("scan", tests);

@@ -186,7 +186,7 @@ choose_columns(struct run *run, struct trouble *trouble)
         disagree(run, "out of memory");
     for (size_t k = 0; k < run->wanted_count; k++)
         run->wanted[k] = want == WANT_ALL ? k : single[want];
-    if (reader_want(run->reader, run->wanted, run->wanted_count, trouble))
+    if (reader_want(run->reader, run->wanted, run->wanted_count, NULL, trouble))
         disagree(run, "the columns cannot be wanted");
 }
 

@@ -96,6 +96,27 @@ run 1 sampler --n 1 --unit id --unit-sorted bytes_then_value.csv
 printf 'id\n1\n\n\n2\n' | tr 2 1 >split.csv
 run 1 sampler --n 1 --unit id --unit-sorted --unit-missing own split.csv
 
+# Of many units that are in two strata the row is named that is the first to
+# disagree, wherever its unit was met before; other rows of them agree with it.
+awk 'BEGIN {
+  print "id,sex"
+  for (i = 1; i <= 20000; i++) print i ",f"
+  for (i = 1; i <= 20000; i++) {
+    at = 7919 * i % 20000 + 1
+    print at (i >= 12345 && i % 5 == 0 ? ",m" : ",f")
+  }
+  for (i = 1; i <= 20000; i++) print i ",m"
+}' >torn.csv
+for way in file pipe; do
+  case $way in
+    file) run 1 sampler --n-per-stratum 5 --unit id --strata sex torn.csv ;;
+    pipe) run 1 sampler --n-per-stratum 5 --unit id --strata sex - <torn.csv ;;
+  esac
+  grep -q ': record 32345, line 32346: a unit that is in another stratum by a' \
+    err || fail "$way: another row is named"
+  test ! -s out || fail "$way: something is written"
+done
+
 # Who is drawn stays drawn when others come whose numbers lie behind: the largest
 # number drawn is the threshold, and units with larger ones change nothing.
 sampler --quiet --n 40 --seed 9 --unit edrel --add prn frame.csv >out

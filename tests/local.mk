@@ -31,6 +31,7 @@ unit_tests = \
 	tests/check_hash \
 	tests/check_header \
 	tests/check_key \
+	tests/check_known \
 	tests/check_labels \
 	tests/check_limbs \
 	tests/check_members \
@@ -70,6 +71,7 @@ unit_tests = \
 	tests/check_template \
 	tests/check_trouble \
 	tests/check_unit_list \
+	tests/check_unit_order \
 	tests/check_vectors \
 	tests/check_weight
 
@@ -101,6 +103,7 @@ tests_check_format_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_hash_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_header_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_key_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_known_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_labels_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_limbs_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_members_LDADD = $(base_libs) $(CHECK_LIBS)
@@ -140,6 +143,7 @@ tests_check_table_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_template_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_trouble_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_unit_list_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_unit_order_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_vectors_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_weight_LDADD = $(stats_libs) $(CHECK_LIBS)
 

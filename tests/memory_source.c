@@ -20,8 +20,7 @@ source_read(struct source *source, char *bytes, size_t room,
 bool
 source_share(struct source *source)
 {
-    (void)source;
-    return true;
+    return !source->in_order;
 }
 
 enum status

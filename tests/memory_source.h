@@ -17,6 +17,7 @@
 struct source {
     struct slice text;
     size_t at;
+    bool in_order; /* like a pipe */
 };
 
 #endif

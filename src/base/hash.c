@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/hash.h"
 
+/* Compiled in: identifiers are short, and a call would cost as much as the
+ * hash. */
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 struct hash128

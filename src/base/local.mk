@@ -11,6 +11,7 @@ src_base_libbase_a_SOURCES = \
 	src/base/digest.c src/base/digest.h \
 	src/base/figure.c src/base/figure.h \
 	src/base/hash.c src/base/hash.h \
+	src/base/known.c src/base/known.h \
 	src/base/limbs.c src/base/limbs.h \
 	src/base/members.c src/base/members.h \
 	src/base/processors.c src/base/processors.h \

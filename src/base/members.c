@@ -1,198 +1,328 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/members.h"
 
-#include <string.h>
+#include <assert.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 
+#include "base/array.h"
 #include "base/uint128.h"
 
-/* The rooms that parts begin with: FIRST_ROOM, a page, to a quarter more. */
-enum { FIRST_ROOM = 204, SAME_FIRST_ROOM = 5 };
+enum {
+    CHUNK_BYTES = 32 << 10,
+    HUGE_PAGE = 2 << 20, /* where slabs begin, for the system to use them */
+    SLAB_SHARE = 16      /* a new slab is a 16th of all, or a huge page */
+};
 
-static size_t
-bytes_of(const struct members_part *part)
-{
-    return part->room * sizeof *part->slots;
-}
+static_assert(sizeof(struct members_chunk) == CHUNK_BYTES,
+              "a chunk has no gaps");
 
 void
 members_free(struct members *members)
 {
-    for (size_t k = 0; k < MEMBERS_PARTS; k++)
-        if (members->parts[k].room > 0)
-            munmap(members->parts[k].slots, bytes_of(&members->parts[k]));
-    if (members->spare_bytes > 0)
-        munmap(members->spare, members->spare_bytes);
+    for (size_t k = 0; k < members->slab_count; k++)
+        munmap(members->slabs[k].mapping, members->slabs[k].bytes);
+    free(members->slabs);
+    free(members->sorter);
+    free(members->places);
     *members = (struct members){0};
 }
 
-/* The part that a thing with this HASH belongs to. */
-static size_t
-part_of(struct hash128 hash)
+/* Gets another slab. */
+static enum status
+get_slab(struct members *members)
 {
-    return hash.high >> (64 - MEMBERS_PART_BITS);
+    const size_t all = members->chunks * CHUNK_BYTES;
+    const size_t usable =
+        (all / SLAB_SHARE / HUGE_PAGE + 1) * (size_t)HUGE_PAGE;
+    const struct members_slab slab = {
+        .mapping = mmap(NULL, usable + HUGE_PAGE, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+        .bytes = usable + HUGE_PAGE,
+    };
+
+    if (slab.mapping == MAP_FAILED)
+        return ST_NOMEM;
+    if (array_reserve(&members->slabs, &members->slab_room,
+                      members->slab_count + 1, sizeof *members->slabs)) {
+        munmap(slab.mapping, slab.bytes);
+        return ST_NOMEM;
+    }
+    members->slabs[members->slab_count++] = slab;
+    const size_t odd = (uintptr_t)slab.mapping % HUGE_PAGE;
+    members->fresh = (char *)slab.mapping + (HUGE_PAGE - odd);
+    members->fresh_chunks = usable / CHUNK_BYTES;
+    members->chunks += members->fresh_chunks;
+    if (members->slab_count > 1) /* a wish, and too much for a small set */
+        (void)madvise(members->fresh, usable, MADV_HUGEPAGE);
+    return ST_OK;
+}
+
+/* Puts an empty chunk at the end of a list. */
+static enum status
+lengthen(struct members *members, struct members_list *list)
+{
+    struct members_chunk *chunk = members->free;
+
+    if (chunk != NULL) {
+        members->free = chunk->next;
+    } else {
+        if (members->fresh_chunks == 0 && get_slab(members) != ST_OK)
+            return ST_NOMEM;
+        chunk = (struct members_chunk *)(void *)members->fresh;
+        members->fresh += CHUNK_BYTES;
+        members->fresh_chunks--;
+    }
+    chunk->next = NULL;
+    if (list->last == NULL)
+        list->first = chunk;
+    else
+        list->last->next = chunk;
+    list->last = chunk;
+    return ST_OK;
+}
+
+static void
+release(struct members *members, struct members_chunk *chunk)
+{
+    chunk->next = members->free;
+    members->free = chunk;
 }
 
 static bool
-is_empty(struct hash128 hash)
+is_before(const struct members_thing *a, const struct members_thing *b)
 {
-    return (hash.high | hash.low) == 0;
+    const struct hash128 x = members_hash(a), y = members_hash(b);
+
+    return x.high != y.high ? x.high < y.high : x.low < y.low;
 }
 
-/* The hash that stands for HASH in a slot. */
-static struct hash128
-marked(struct hash128 hash)
+static bool
+is_same(const struct members_thing *a, const struct members_thing *b)
 {
-    if (is_empty(hash))
-        hash.low = 1;
-    return hash;
+    const struct hash128 x = members_hash(a), y = members_hash(b);
+
+    return x.high == y.high && x.low == y.low;
 }
 
-static struct hash128
-hash_in(const struct members_slot *slot)
-{
-    struct hash128 hash;
-
-    memcpy(&hash, slot->hash, sizeof hash);
-    return hash;
-}
-
-/* Where the search for HASH begins: its low half as a fraction of the room. */
+/* Which of COUNT places a thing belongs near to, in the order of hashes. */
 static size_t
-first_slot(const struct members_part *part, struct hash128 hash)
+place_of(const struct members_thing *thing, size_t count)
 {
-    return (size_t)((uint128)hash.low * part->room >> 64);
+    const uint64_t behind = members_hash(thing).high << MEMBERS_PART_BITS;
+
+    return (size_t)((uint128)behind * count >> 64);
 }
 
-/* The slot that has HASH, or the empty one where it belongs. */
-static struct members_slot *
-slot_of(const struct members_part *part, struct hash128 hash)
+/* How many things of COUNT there are in a chunk. */
+static size_t
+in_chunk(size_t count)
 {
-    size_t at = first_slot(part, hash);
+    return count < MEMBERS_CHUNK ? count : MEMBERS_CHUNK;
+}
 
-    for (;;) {
-        struct members_slot *const slot = part->slots + at;
-        const struct hash128 found = hash_in(slot);
-        if (is_empty(found) ||
-            (found.low == hash.low && found.high == hash.high))
-            return slot;
-        at = at + 1 == part->room ? 0 : at + 1;
+/* Moves what waits in a part to the sorter, each near to its place. */
+static void
+distribute(struct members *members, struct members_list *waiting)
+{
+    const size_t count = waiting->count;
+    uint32_t *const places = members->places;
+    uint32_t before = 0;
+    size_t left = count;
+
+    memset(places, 0, count * sizeof *places);
+    for (const struct members_chunk *chunk = waiting->first; left > 0;
+         chunk = chunk->next) {
+        for (size_t i = 0; i < in_chunk(left); i++)
+            places[place_of(&chunk->things[i], count)]++;
+        left -= in_chunk(left);
+    }
+    for (size_t place = 0; place < count; place++) {
+        const uint32_t here = places[place];
+        places[place] = before;
+        before += here;
+    }
+    left = count;
+    while (left > 0) {
+        struct members_chunk *const chunk = waiting->first;
+        for (size_t i = 0; i < in_chunk(left); i++)
+            members->sorter[places[place_of(&chunk->things[i], count)]++] =
+                chunk->things[i];
+        left -= in_chunk(left);
+        waiting->first = chunk->next;
+        release(members, chunk);
+    }
+    *waiting = (struct members_list){0};
+}
+
+/* Puts things in order that are near to their places; equal ones stay in the
+ * order in which they came. */
+static void
+sort(struct members_thing *things, size_t count)
+{
+    for (size_t k = 1; k < count; k++) {
+        if (!is_before(&things[k], &things[k - 1]))
+            continue;
+        const struct members_thing thing = things[k];
+        size_t at = k;
+        for (; at > 0 && is_before(&thing, &things[at - 1]); at--)
+            things[at] = things[at - 1];
+        things[at] = thing;
     }
 }
 
-/* Makes the spare memory BYTES long. */
-static enum status
-resize_spare(struct members *members, size_t bytes)
+/* The same thing was added once more. */
+static void
+join(struct members_thing *thing, uint32_t value)
 {
-    void *const spare = members->spare_bytes == 0
-                            ? mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-                                   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-                            : mremap(members->spare, members->spare_bytes,
-                                     bytes, MREMAP_MAYMOVE);
-
-    if (spare == MAP_FAILED)
-        return ST_NOMEM;
-    members->spare = spare;
-    members->spare_bytes = bytes;
-    return ST_OK;
+    if (((thing->value ^ value) & members_label) != 0)
+        thing->value |= members_differs;
+    thing->value |= value & ~members_label;
 }
 
-/* Makes PART empty with this ROOM, in the spare memory. */
-static enum status
-take_spare(struct members *members, size_t room, struct members_part *part)
-{
-    const struct members_part taken = {.room = room};
+/* A list that is read, and freed behind. */
+struct reading {
+    struct members_chunk *chunk;
+    size_t at;
+    size_t left;
+};
 
-    if (resize_spare(members, bytes_of(&taken)) != ST_OK)
-        return ST_NOMEM;
-    *part = taken;
-    part->slots = members->spare;
-    memset(part->slots, 0, bytes_of(part));
-    return ST_OK;
+static inline const struct members_thing *
+seen(const struct reading *reading)
+{
+    return reading->left > 0 ? &reading->chunk->things[reading->at] : NULL;
 }
 
-/* Moves the things of a PART to a larger one. A larger room keeps the order of
- * the first slots, so that both are walked from end to end. */
-static enum status
-grow(struct members *members, struct members_part *part, size_t first_room)
+static inline void
+pass(struct members *members, struct reading *reading)
 {
-    const size_t room =
-        part->room > 0 ? part->room + part->room / 4 : first_room;
-    struct members_part grown;
+    reading->left--;
+    if (++reading->at < MEMBERS_CHUNK && reading->left > 0)
+        return;
+    struct members_chunk *const read = reading->chunk;
+    reading->chunk = read->next;
+    reading->at = 0;
+    release(members, read);
+}
 
-    if (take_spare(members, room, &grown) != ST_OK)
-        return ST_NOMEM;
-    for (size_t at = 0; at < part->room; at++) {
-        const struct hash128 hash = hash_in(&part->slots[at]);
-        if (!is_empty(hash))
-            *slot_of(&grown, hash) = part->slots[at];
+/* Where the next thing of a list goes; NULL if there is no memory. */
+static inline struct members_thing *
+place_behind(struct members *members, struct members_list *list, size_t *at)
+{
+    if (*at == MEMBERS_CHUNK) {
+        if (lengthen(members, list) != ST_OK)
+            return NULL;
+        *at = 0;
     }
-    grown.count = part->count;
-    members->spare = part->slots;
-    members->spare_bytes = bytes_of(part);
-    *part = grown;
+    list->count++;
+    return &list->last->things[(*at)++];
+}
+
+/* Merges COUNT things of the sorter into a part. */
+static enum status
+merge(struct members *members, struct members_part *part, size_t count)
+{
+    const struct members_thing *waiting = members->sorter;
+    const struct members_thing *const end = waiting + count;
+    struct reading old = {part->sorted.first, 0, part->sorted.count};
+    struct members_list merged = {0};
+    size_t at = MEMBERS_CHUNK;
+
+    while (waiting < end || old.left > 0) {
+        const struct members_thing *const other = seen(&old);
+        struct members_thing *const to = place_behind(members, &merged, &at);
+        if (to == NULL)
+            return ST_NOMEM;
+        if (other != NULL && (waiting == end || !is_before(waiting, other))) {
+            *to = *other;
+            pass(members, &old);
+        } else {
+            *to = *waiting++;
+        }
+        for (; waiting < end && is_same(waiting, to); waiting++)
+            join(to, waiting->value);
+    }
+    part->sorted = merged;
     return ST_OK;
 }
 
-uint32_t *
-members_find(const struct members *members, struct hash128 hash)
+/* Puts what waits in a part in order, with the rest. */
+static enum status
+work_off(struct members *members, struct members_part *part)
 {
-    const struct members_part *const part = &members->parts[part_of(hash)];
+    const size_t count = part->waiting.count - (size_t)(part->end - part->next);
 
-    if (part->count == 0)
-        return NULL;
-    struct members_slot *const slot = slot_of(part, marked(hash));
-    return is_empty(hash_in(slot)) ? NULL : &slot->value;
+    part->waiting.count = count;
+    part->next = part->end = NULL;
+    if (count == 0)
+        return ST_OK;
+    if (array_reserve(&members->sorter, &members->sorter_room, count,
+                      sizeof *members->sorter) ||
+        array_reserve(&members->places, &members->places_room, count,
+                      sizeof *members->places))
+        return ST_NOMEM;
+    distribute(members, &part->waiting);
+    sort(members->sorter, count);
+    return merge(members, part, count);
 }
 
 enum status
-members_add(struct members *members, struct hash128 hash, uint32_t **value,
-            bool *is_new)
+members_make_place(struct members *members, size_t k)
 {
-    const struct hash128 kept = marked(hash);
-    const size_t k = part_of(hash);
     struct members_part *const part = &members->parts[k];
-    struct members_slot *slot = part->room > 0 ? slot_of(part, kept) : NULL;
-    const bool found = slot != NULL && !is_empty(hash_in(slot));
 
-    if (!found) {
-        if (part->count >= part->room / 8 * 7) {
-            if (grow(members, part, FIRST_ROOM + k / SAME_FIRST_ROOM) != ST_OK)
-                return ST_NOMEM;
-            slot = slot_of(part, kept);
-        }
-        memcpy(slot->hash, &kept, sizeof kept);
-        part->count++;
-        members->count++;
-    }
-    *value = &slot->value;
-    *is_new = !found;
+    if (part->waiting.count > part->sorted.count / 2 &&
+        work_off(members, part) != ST_OK)
+        return ST_NOMEM;
+    if (lengthen(members, &part->waiting) != ST_OK)
+        return ST_NOMEM;
+    part->waiting.count += MEMBERS_CHUNK;
+    part->next = part->waiting.last->things;
+    part->end = part->next + MEMBERS_CHUNK;
     return ST_OK;
 }
 
-void
-members_prefetch(const struct members *members, struct hash128 hash)
+enum status
+members_settle(struct members *members)
 {
-    const struct members_part *const part = &members->parts[part_of(hash)];
+    enum status st = ST_OK;
 
-    if (part->room > 0)
-        __builtin_prefetch(part->slots + first_slot(part, hash));
+    for (size_t k = 0; k < MEMBERS_PARTS && st == ST_OK; k++)
+        st = work_off(members, &members->parts[k]);
+    return st;
+}
+
+void
+members_walk_start(const struct members *members, struct members_walk *walk)
+{
+    *walk = (struct members_walk){.chunk = members->parts[0].sorted.first,
+                                  .left = members->parts[0].sorted.count};
 }
 
 bool
-members_next(const struct members *members, struct members_walk *walk,
-             struct hash128 *hash, uint32_t **value)
+members_walk_on(const struct members *members, struct members_walk *walk)
 {
-    for (; walk->part < MEMBERS_PARTS; walk->part++, walk->slot = 0) {
-        const struct members_part *const part = &members->parts[walk->part];
-        while (walk->slot < part->room) {
-            struct members_slot *const slot = &part->slots[walk->slot++];
-            if (is_empty(hash_in(slot)))
-                continue;
-            *hash = hash_in(slot);
-            *value = &slot->value;
-            return true;
-        }
+    walk->at = 0;
+    if (walk->left > 0) {
+        walk->chunk = walk->chunk->next;
+        return true;
     }
-    return false;
+    while (walk->left == 0 && walk->part + 1 < MEMBERS_PARTS) {
+        walk->part++;
+        walk->chunk = members->parts[walk->part].sorted.first;
+        walk->left = members->parts[walk->part].sorted.count;
+    }
+    return walk->left > 0;
+}
+
+bool
+members_take(struct members *members, struct members_walk *walk,
+             struct hash128 *hash, uint32_t *value)
+{
+    struct members_chunk *const before = walk->chunk;
+    const bool is_there = members_next(members, walk, hash, value);
+
+    if (before != NULL && walk->chunk != before)
+        (void)madvise(before, CHUNK_BYTES, MADV_DONTNEED);
+    return is_there;
 }

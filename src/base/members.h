@@ -1,82 +1,172 @@
 /* SPDX-License-Identifier: MIT */
 /* members.h - a large set of things that are told apart by their hash.
  *
- * Purpose    Remembers each thing that it meets, with 32 bits that the caller
- *            keeps for it, in as few bytes as can be: a frame may have tens of
- *            millions of units.
+ * Purpose    Remembers each thing that it meets, with 32 bits of the caller's,
+ *            in as few bytes as can be: a frame may have tens of millions of
+ *            units. Shows them afterwards in the order of their hashes.
  * Units      Things, in any number that fits memory.
  * Ownership  The caller owns the struct, which starts zeroed, and frees it with
- *            members_free(). The address of a thing's bits is valid until the
- *            next thing is added.
- * Errors     ST_NOMEM; the set is then unchanged.
- * Method     The highest bits of a hash choose one of 256 parts, each of them
- *            a table with linear probing, 16 + 4 bytes a slot, at most seven
- *            eighths full. A part grows alone and by a quarter, and the parts
- *            begin with rooms that differ by up to a quarter, so that they grow
- *            in turn: at no moment is there a second copy of more than one of
- *            them, or a set that is much emptier than at another. The memory
- *            that a part leaves is what the next one grows into; it comes from
- *            mmap(), because the heap would keep holes. Slots and spare memory
- *            take 26.5 bytes a thing at most from 100,000 random things on.
- *            Resident memory as measured: 592 MiB for 24 million of them; at
- *            the worst moment 26 bytes each from 2 million on, 29 from 100,000
- *            on.
- *            A hash of 128 zeros, which marks an empty slot, is taken for 1;
- *            of 2^32 things two share their hash with probability 2^-65.
+ *            members_free().
+ * Errors     ST_NOMEM; the set is then good for members_free() only.
+ * Method     Nothing is looked up, because every look would wait for memory.
+ *            The highest bits of a hash choose one of 256 parts; what is added
+ *            to a part waits there, in the order in which it came, until it is
+ *            half of what the part has in order. It is then put in order, by a
+ *            count of the bits behind those of the part, and merged; of equal
+ *            hashes one stays. Sorting and merging walk memory from end to end,
+ *            and every thing is moved about three times while the set grows.
+ *            Parts are lists of chunks of 32 KiB, so that a merge needs no
+ *            second copy: it frees what it has read. A thing takes 20 bytes,
+ *            and those that wait no more than half as many again; the least
+ *            there is are two chunks a part, if they are filled.
+ *            Chunks come from mmap(), in huge pages where the system has them.
+ *            Of 2^32 things two share their hash with probability 2^-65.
  */
 #ifndef BASE_MEMBERS_H
 #define BASE_MEMBERS_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/hash.h"
 
-enum { MEMBERS_PART_BITS = 8, MEMBERS_PARTS = 1 << MEMBERS_PART_BITS };
+enum {
+    MEMBERS_PART_BITS = 8,
+    MEMBERS_PARTS = 1 << MEMBERS_PART_BITS,
+    MEMBERS_CHUNK = 1638 /* things in a chunk, which is a power of two bytes */
+};
+
+/* What a value is made of. A thing that is added again keeps its first label;
+ * it has the flag if it ever had it, and is marked if its labels differed. */
+static const uint32_t members_flag = UINT32_C(1) << 31;
+static const uint32_t members_differs = UINT32_C(1) << 30;
+static const uint32_t members_label = (UINT32_C(1) << 30) - 1;
 
 /* 20 bytes: a struct hash128 itself would be padded to 24. */
-struct members_slot {
+struct members_thing {
     uint32_t hash[sizeof(struct hash128) / sizeof(uint32_t)];
     uint32_t value;
 };
 
+struct members_chunk {
+    struct members_chunk *next;
+    struct members_thing things[MEMBERS_CHUNK];
+};
+
+/* Chunks that are full but for the last. */
+struct members_list {
+    struct members_chunk *first;
+    struct members_chunk *last;
+    size_t count; /* of things */
+};
+
 struct members_part {
-    struct members_slot *slots;
-    size_t room;
-    size_t count;
+    struct members_list sorted;
+    struct members_list waiting; /* all of its chunks count as full, */
+    struct members_thing *next;  /* but this is the next place in the last */
+    struct members_thing *end;
+};
+
+/* Memory that chunks are taken from. */
+struct members_slab {
+    void *mapping;
+    size_t bytes;
 };
 
 struct members {
     struct members_part parts[MEMBERS_PARTS];
-    void *spare; /* what the part that grew last has left */
-    size_t spare_bytes;
-    size_t count;
+    struct members_chunk *free;
+    struct members_slab *slabs;
+    size_t slab_count;
+    size_t slab_room;
+    char *fresh; /* what was not yet taken of the last slab */
+    size_t fresh_chunks;
+    size_t chunks;                /* in all slabs */
+    struct members_thing *sorter; /* what waited in a part, in order */
+    size_t sorter_room;
+    uint32_t *places;
+    size_t places_room;
 };
 
-/* Where a walk over the set is; starts zeroed. */
+/* Where a walk over the set is. */
 struct members_walk {
     size_t part;
-    size_t slot;
+    struct members_chunk *chunk;
+    size_t at;   /* in the chunk */
+    size_t left; /* in the part */
 };
 
-/* Frees the parts and empties the set. */
+/* Frees everything and empties the set. */
 void members_free(struct members *members);
 
-/* Adds the thing with this HASH if it is new, its VALUE being 0 then, and shows
- * where the value is. */
-enum status members_add(struct members *members, struct hash128 hash,
-                        uint32_t **value, bool *is_new);
+/* Adds the thing with this HASH and this VALUE, a label with or without the
+ * flag, some time before members_settle()
+ * returns; for equal hashes in the order of the calls. */
+static inline enum status members_add(struct members *members,
+                                      struct hash128 hash, uint32_t value);
 
-/* Where the value of the thing with this HASH is; NULL if there is none. */
-uint32_t *members_find(const struct members *members, struct hash128 hash);
+/* Puts all that was added in order. */
+enum status members_settle(struct members *members);
 
-/* Asks the processor for the memory where HASH is looked for, which saves most
- * of the waiting if some ten other things come before it. */
-void members_prefetch(const struct members *members, struct hash128 hash);
+/* Starts a walk over a set that is settled. */
+void members_walk_start(const struct members *members,
+                        struct members_walk *walk);
 
-/* Shows the next thing, in no order that means anything; false after the last.
- * Nothing may be added during a walk. */
-bool members_next(const struct members *members, struct members_walk *walk,
-                  struct hash128 *hash, uint32_t **value);
+/* Shows the next thing in the order of hashes; false after the last. */
+static inline bool members_next(const struct members *members,
+                                struct members_walk *walk, struct hash128 *hash,
+                                uint32_t *value);
+
+/* The same, and gives the memory of all that was shown back to the system; the
+ * set is then good for members_free() only. */
+bool members_take(struct members *members, struct members_walk *walk,
+                  struct hash128 *hash, uint32_t *value);
+
+/* What follows is for the inline functions. */
+
+/* Makes a place for what is added to part K. */
+enum status members_make_place(struct members *members, size_t k);
+
+/* Goes on to the next chunk that has things; false after the last. */
+bool members_walk_on(const struct members *members, struct members_walk *walk);
+
+static inline struct hash128
+members_hash(const struct members_thing *thing)
+{
+    struct hash128 hash;
+
+    memcpy(&hash, thing->hash, sizeof hash);
+    return hash;
+}
+
+static inline enum status
+members_add(struct members *members, struct hash128 hash, uint32_t value)
+{
+    const size_t k = hash.high >> (64 - MEMBERS_PART_BITS);
+    struct members_part *const part = &members->parts[k];
+
+    if (part->next == part->end && members_make_place(members, k) != ST_OK)
+        return ST_NOMEM;
+    memcpy(part->next->hash, &hash, sizeof hash);
+    part->next->value = value;
+    part->next++;
+    return ST_OK;
+}
+
+static inline bool
+members_next(const struct members *members, struct members_walk *walk,
+             struct hash128 *hash, uint32_t *value)
+{
+    if ((walk->at == MEMBERS_CHUNK || walk->left == 0) &&
+        !members_walk_on(members, walk))
+        return false;
+    const struct members_thing *const thing = &walk->chunk->things[walk->at++];
+
+    walk->left--;
+    *hash = members_hash(thing);
+    *value = thing->value;
+    return true;
+}
 
 #endif

@@ -6,12 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    BOM_BYTES = 3,
-    LOOK_BYTES = 4 << 10, /* how far a quote is looked for */
-    SLOTS_EACH = 6        /* blocks for each thread, in work or ready */
-};
-static const char BOM[] = "\xef\xbb\xbf";
+#include "csv/block_guess.h"
+
+enum { SLOTS_EACH = 4 }; /* blocks for each thread, in work or ready */
 
 /* A block, and what is being done with it. */
 struct slot {
@@ -23,100 +20,95 @@ struct slot {
     struct trouble trouble;
 };
 
+/* A thread, and what it works with; the first is the caller's. */
+struct worker {
+    struct blocks *blocks;
+    pthread_t thread;
+    struct block_tools tools;
+};
+
 struct blocks {
     struct blocks_setup setup;
     struct source *source;
-    bool is_shared;       /* blocks are read at their offsets, by anybody */
-    uint64_t origin;      /* offset of the first block */
-    size_t head_len;      /* bytes of the first block that were read already, */
-    char head[BOM_BYTES]; /* where it is not shared */
+    char behind; /* the last byte that was read in order */
     size_t slot_count;
     struct slot *slots; /* block i is in slot i modulo their number */
-    pthread_t threads[BLOCKS_THREADS];
-    unsigned thread_count;
+    struct worker workers[BLOCKS_THREADS];
+    unsigned thread_count;  /* beside the caller's */
     pthread_mutex_t lock;   /* of all that follows, and of is_ready */
     pthread_cond_t arrived; /* the block that is waited for */
     pthread_cond_t room;    /* for more of them */
     bool is_awaited;
     uint64_t awaited;
-    unsigned idle;   /* workers that wait for room */
-    uint64_t begun;  /* blocks that somebody reads or has read */
-    uint64_t handed; /* blocks handed out; the last one is in use */
-    bool is_stopped; /* nothing is begun any more */
+    unsigned idle;          /* workers that wait for room */
+    uint64_t begun;         /* blocks that somebody works on, or has */
+    uint64_t read;          /* the same for those that are read in order */
+    uint64_t handed;        /* blocks handed out; the last one is in use */
+    enum scan_state before; /* in which that one begins */
+    bool is_stopped;        /* nothing is begun any more, or read */
+    uint64_t next_at;       /* offset of the next block to be read */
 };
 
-/* The state in which a block is likely to begin: BEHIND is the byte in front of
- * it. */
-static enum scan_state
-state_outside(struct dialect dialect, char behind)
+static struct slot *
+slot_of(const struct blocks *blocks, uint64_t i)
 {
-    if (behind == dialect.delimiter || behind == '\n')
-        return SCAN_START;
-    if (behind == '\r')
-        return SCAN_CR;
-    return behind == '"' ? SCAN_CLOSED : SCAN_PLAIN;
+    return &blocks->slots[i % blocks->slot_count];
 }
 
-static bool
-ends_field(struct dialect dialect, char byte)
+/* Reads the block at OFFSET, with the byte in front of it. */
+static enum status
+read_at(const struct blocks *blocks, struct slot *slot, uint64_t offset)
 {
-    return byte == dialect.delimiter || byte == '\n' || byte == '\r';
-}
-
-/* A quote that opens has the end of a field in front of it, one that closes has
- * it, or a second quote, behind itself. */
-static enum scan_state
-guess_state(struct dialect dialect, char behind, struct slice block)
-{
-    const size_t look = block.len < LOOK_BYTES ? block.len : LOOK_BYTES;
-    const char *const quote = memchr(block.bytes, '"', look);
-    const enum scan_state outside = state_outside(dialect, behind);
-
-    if (quote == NULL || quote + 1 == block.bytes + block.len)
-        return outside;
-    const char before = quote == block.bytes ? behind : quote[-1];
-    const bool opens = before == dialect.delimiter || before == '\n';
-    const bool closes = ends_field(dialect, quote[1]) || quote[1] == '"';
-    return closes && !opens ? SCAN_QUOTED : outside;
-}
-
-static void
-map_slot(const struct blocks *blocks, struct slot *slot, enum scan_state before)
-{
-    slot->guess = before;
-    blocks->setup.kernel->map(blocks->setup.dialect, slot->block.bytes, before,
-                              &slot->block.map);
-}
-
-/* Reads block I at its offset, with the byte in front of it, and maps it. */
-static void
-work_on(struct blocks *blocks, struct slot *slot, uint64_t i)
-{
-    const size_t room = blocks->setup.block_bytes;
-    const uint64_t offset = blocks->origin + i * room;
     const size_t extra = offset > 0;
     char *const at = slot->buffer + (1 - extra);
     size_t len = 0;
 
     slot->buffer[0] = '\n';
-    slot->trouble = (struct trouble){0};
-    slot->st = source_read_at(blocks->source, offset - extra, at, room + extra,
-                              &slot->trouble, &len);
-    if (slot->st != ST_OK)
-        return;
+    const enum status st =
+        source_read_at(blocks->source, offset - extra, at,
+                       blocks->setup.block_bytes + extra, &slot->trouble, &len);
     slot->block.bytes =
         (struct slice){slot->buffer + 1, len > extra ? len - extra : 0};
-    map_slot(blocks, slot,
-             i == 0 ? SCAN_START
-                    : guess_state(blocks->setup.dialect, slot->buffer[0],
-                                  slot->block.bytes));
+    return st;
 }
 
-/* How many blocks have a place and have not been begun. */
-static uint64_t
-room_left(const struct blocks *blocks)
+/* What state block I begins in, as far as can be told. */
+static enum scan_state
+guess(struct blocks *blocks, const struct slot *slot, uint64_t i)
 {
-    return blocks->handed + blocks->slot_count - 1 - blocks->begun;
+    const struct slot *const front =
+        slot_of(blocks, i + blocks->slot_count - 1);
+    enum scan_state state;
+    const bool told = block_guess(blocks->setup.block.dialect, slot->buffer[0],
+                                  slot->block.bytes, &state);
+
+    pthread_mutex_lock(&blocks->lock);
+    if (i + 1 == blocks->handed)
+        state = blocks->before;
+    else if (i == 0)
+        state = SCAN_START;
+    else if (!told && front->is_ready && front->st == ST_OK)
+        state = front->block.after;
+    pthread_mutex_unlock(&blocks->lock);
+    return state;
+}
+
+static void
+work_on(struct blocks *blocks, struct slot *slot, enum scan_state before,
+        struct block_tools *tools)
+{
+    slot->guess = before;
+    slot->st =
+        block_work(&slot->block, &blocks->setup.block, before, true, tools);
+    if (slot->st != ST_OK)
+        trouble_nomem(&slot->trouble);
+}
+
+/* How many blocks have a place, after the first COUNT. */
+static uint64_t
+room_behind(const struct blocks *blocks, uint64_t count)
+{
+    return blocks->handed + blocks->slot_count - 1 - count;
 }
 
 /* Nobody is to begin or to wait for anything any more. */
@@ -127,19 +119,39 @@ stop(struct blocks *blocks)
     pthread_cond_broadcast(&blocks->room);
 }
 
-/* Works on the next block that nobody has begun, if it has a place. The lock is
- * held, but not while there is work. */
+/* Chooses the next block that nobody works on, if there is one. */
 static bool
-work(struct blocks *blocks)
+claim(struct blocks *blocks, uint64_t *i, uint64_t *offset)
 {
-    const uint64_t i = blocks->begun;
-    struct slot *const slot = &blocks->slots[i % blocks->slot_count];
-
-    if (blocks->is_stopped || room_left(blocks) == 0)
+    if (blocks->setup.is_shared
+            ? blocks->is_stopped || room_behind(blocks, blocks->begun) == 0
+            : blocks->begun == blocks->read)
         return false;
-    blocks->begun++;
+    *i = blocks->begun++;
+    *offset = blocks->next_at;
+    if (blocks->setup.is_shared)
+        blocks->next_at += blocks->setup.block_bytes;
+    return true;
+}
+
+/* Works on a block, if one is to be had. The lock is held, but not while there
+ * is work. */
+static bool
+work(struct blocks *blocks, struct block_tools *tools)
+{
+    uint64_t i, offset;
+
+    if (!claim(blocks, &i, &offset))
+        return false;
+    struct slot *const slot = slot_of(blocks, i);
     pthread_mutex_unlock(&blocks->lock);
-    work_on(blocks, slot, i);
+    if (blocks->setup.is_shared) {
+        slot->trouble = (struct trouble){0};
+        slot->block.offset = offset;
+        slot->st = read_at(blocks, slot, offset);
+    }
+    if (slot->st == ST_OK)
+        work_on(blocks, slot, guess(blocks, slot, i), tools);
     pthread_mutex_lock(&blocks->lock);
     slot->is_ready = true;
     if (slot->st != ST_OK || slot->block.bytes.len == 0)
@@ -152,12 +164,15 @@ work(struct blocks *blocks)
 static void *
 run_worker(void *context)
 {
-    struct blocks *const blocks = context;
+    struct worker *const worker = context;
+    struct blocks *const blocks = worker->blocks;
 
     pthread_mutex_lock(&blocks->lock);
-    while (!blocks->is_stopped) {
-        if (work(blocks))
+    for (;;) {
+        if (work(blocks, &worker->tools))
             continue;
+        if (blocks->is_stopped)
+            break;
         blocks->idle++;
         pthread_cond_wait(&blocks->room, &blocks->lock);
         blocks->idle--;
@@ -175,79 +190,57 @@ start_workers(struct blocks *blocks)
 
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    while (blocks->thread_count + 1 < blocks->setup.threads &&
-           pthread_create(&blocks->threads[blocks->thread_count], NULL,
-                          run_worker, blocks) == 0)
+    for (unsigned k = 1; k < blocks->setup.threads && k < BLOCKS_THREADS; k++) {
+        struct worker *const worker = &blocks->workers[k];
+        worker->blocks = blocks;
+        worker->tools.who = k;
+        if (pthread_create(&worker->thread, NULL, run_worker, worker) != 0)
+            break;
         blocks->thread_count++;
+    }
     pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 static enum status
 make_slots(struct blocks *blocks)
 {
-    const size_t room = blocks->setup.block_bytes > BOM_BYTES
-                            ? blocks->setup.block_bytes
-                            : BOM_BYTES;
+    const unsigned threads = blocks->setup.threads;
+    const size_t least = blocks->setup.begun.len;
+    const size_t room =
+        blocks->setup.block_bytes > least ? blocks->setup.block_bytes : least;
 
-    blocks->slot_count =
-        blocks->is_shared ? (size_t)SLOTS_EACH * blocks->setup.threads : 1;
+    blocks->slot_count = threads > 1 ? (size_t)SLOTS_EACH * threads : 1;
     blocks->slots = calloc(blocks->slot_count, sizeof *blocks->slots);
     if (blocks->slots == NULL)
         return ST_NOMEM;
     for (size_t k = 0; k < blocks->slot_count; k++) {
-        struct slot *const slot = &blocks->slots[k];
-        slot->buffer = malloc(room + 1);
-        if (slot->buffer == NULL ||
-            scan_map_reserve(&slot->block.map, room) != ST_OK)
+        blocks->slots[k].buffer = malloc(room + 1);
+        if (blocks->slots[k].buffer == NULL)
             return ST_NOMEM;
     }
     return ST_OK;
 }
 
-/* Looks for a byte-order mark. */
-static enum status
-look_for_bom(struct blocks *blocks, struct trouble *trouble, size_t *bom_bytes)
-{
-    size_t len = 0;
-    const enum status st = blocks->is_shared
-                               ? source_read_at(blocks->source, 0, blocks->head,
-                                                BOM_BYTES, trouble, &len)
-                               : source_read(blocks->source, blocks->head,
-                                             BOM_BYTES, trouble, &len);
-    const bool found =
-        len == BOM_BYTES && memcmp(blocks->head, BOM, BOM_BYTES) == 0;
-
-    if (st != ST_OK)
-        return st;
-    *bom_bytes = found ? BOM_BYTES : 0;
-    blocks->origin = *bom_bytes;
-    blocks->head_len = found || blocks->is_shared ? 0 : len;
-    return ST_OK;
-}
-
 enum status
 blocks_new(struct source *source, const struct blocks_setup *setup,
-           struct trouble *trouble, struct blocks **blocks, size_t *bom_bytes)
+           struct trouble *trouble, struct blocks **blocks)
 {
     struct blocks *const made = calloc(1, sizeof *made);
-    enum status st;
 
     if (made == NULL)
         return trouble_nomem(trouble);
     made->setup = *setup;
     made->source = source;
-    made->is_shared = setup->threads > 1 && source_share(source);
+    made->behind = '\n';
+    made->next_at = setup->offset;
     pthread_mutex_init(&made->lock, NULL);
     pthread_cond_init(&made->arrived, NULL);
     pthread_cond_init(&made->room, NULL);
-    st = make_slots(made) == ST_OK ? look_for_bom(made, trouble, bom_bytes)
-                                   : trouble_nomem(trouble);
-    if (st != ST_OK) {
+    if (make_slots(made) != ST_OK) {
         blocks_free(made);
-        return st;
+        return trouble_nomem(trouble);
     }
-    if (made->is_shared)
-        start_workers(made);
+    start_workers(made);
     *blocks = made;
     return ST_OK;
 }
@@ -258,13 +251,16 @@ blocks_free(struct blocks *blocks)
     if (blocks == NULL)
         return;
     pthread_mutex_lock(&blocks->lock);
+    blocks->begun = blocks->read;
     stop(blocks);
     pthread_mutex_unlock(&blocks->lock);
-    for (unsigned k = 0; k < blocks->thread_count; k++)
-        pthread_join(blocks->threads[k], NULL);
+    for (unsigned k = 1; k <= blocks->thread_count; k++)
+        pthread_join(blocks->workers[k].thread, NULL);
+    for (unsigned k = 0; k < BLOCKS_THREADS; k++)
+        block_tools_free(&blocks->workers[k].tools);
     for (size_t k = 0; blocks->slots != NULL && k < blocks->slot_count; k++) {
         free(blocks->slots[k].buffer);
-        scan_map_free(&blocks->slots[k].block.map);
+        block_free(&blocks->slots[k].block);
     }
     free(blocks->slots);
     pthread_cond_destroy(&blocks->arrived);
@@ -273,51 +269,75 @@ blocks_free(struct blocks *blocks)
     free(blocks);
 }
 
-/* The next block of what has no offsets. */
-static enum status
-read_next(struct blocks *blocks, enum scan_state before,
-          struct trouble *trouble, const struct block **block)
+/* Reads the next block of what has no offsets. What was read of it before is a
+ * block of its own. */
+static void
+read_in_order(struct blocks *blocks, struct slot *slot)
 {
-    struct slot *const slot = &blocks->slots[0];
-    const size_t had = blocks->head_len;
-    const size_t room = blocks->setup.block_bytes;
-    size_t len = 0;
-    enum status st = ST_OK;
+    const struct slice begun = blocks->setup.begun;
+    size_t len = begun.len;
 
-    memcpy(slot->buffer, blocks->head, had);
-    blocks->head_len = 0;
-    if (had < room && (had == 0 || had == BOM_BYTES))
-        st = source_read(blocks->source, slot->buffer + had, room - had,
-                         trouble, &len);
-    if (st != ST_OK)
-        return st;
-    slot->block.bytes = (struct slice){slot->buffer, had + len};
-    map_slot(blocks, slot, before);
-    *block = &slot->block;
-    return ST_OK;
+    slot->trouble = (struct trouble){0};
+    slot->st = ST_OK;
+    slot->buffer[0] = blocks->behind;
+    if (begun.len > 0)
+        memcpy(slot->buffer + 1, begun.bytes, begun.len);
+    else
+        slot->st = source_read(blocks->source, slot->buffer + 1,
+                               blocks->setup.block_bytes, &slot->trouble, &len);
+    blocks->setup.begun.len = 0;
+    slot->block.bytes = (struct slice){slot->buffer + 1, len};
+    slot->block.offset = blocks->next_at;
+    blocks->next_at += len;
+    blocks->behind = slot->buffer[len];
+}
+
+/* Reads a block that workers may work on, if there is a place for it. The lock
+ * is held, but not while something is read. */
+static bool
+read_more(struct blocks *blocks)
+{
+    struct slot *const slot = slot_of(blocks, blocks->read);
+
+    if (blocks->setup.is_shared || blocks->is_stopped ||
+        room_behind(blocks, blocks->read) == 0)
+        return false;
+    pthread_mutex_unlock(&blocks->lock);
+    read_in_order(blocks, slot);
+    pthread_mutex_lock(&blocks->lock);
+    blocks->read++;
+    if (slot->st != ST_OK || slot->block.bytes.len == 0)
+        stop(blocks);
+    else if (blocks->idle > 0)
+        pthread_cond_signal(&blocks->room);
+    return true;
 }
 
 /* Waits for block I, and works as long as there is something to be done. To
  * wake a worker is a system call: it is done when there is work for a while. */
 static struct slot *
-wait_for(struct blocks *blocks, uint64_t i)
+wait_for(struct blocks *blocks, uint64_t i, enum scan_state before)
 {
-    struct slot *const slot = &blocks->slots[i % blocks->slot_count];
+    struct slot *const slot = slot_of(blocks, i);
 
     pthread_mutex_lock(&blocks->lock);
     if (i > 0)
-        blocks->slots[(i - 1) % blocks->slot_count].is_ready = false;
+        slot_of(blocks, i - 1)->is_ready = false;
     blocks->handed = i + 1;
-    if (blocks->idle > 0 && room_left(blocks) >= blocks->slot_count / 2)
+    blocks->before = before;
+    if (blocks->setup.is_shared && blocks->idle > 0 &&
+        room_behind(blocks, blocks->begun) >= blocks->slot_count / 2)
         pthread_cond_broadcast(&blocks->room);
     while (!slot->is_ready) {
-        if (work(blocks))
+        if (read_more(blocks) || work(blocks, &blocks->workers[0].tools))
             continue;
         blocks->is_awaited = true;
         blocks->awaited = i;
         pthread_cond_wait(&blocks->arrived, &blocks->lock);
         blocks->is_awaited = false;
     }
+    /* Who guesses from a block does not see it change. */
+    slot->is_ready = slot->st == ST_OK && slot->guess == before;
     pthread_mutex_unlock(&blocks->lock);
     return slot;
 }
@@ -326,13 +346,12 @@ enum status
 blocks_next(struct blocks *blocks, enum scan_state before,
             struct trouble *trouble, const struct block **block)
 {
-    if (!blocks->is_shared)
-        return read_next(blocks, before, trouble, block);
-    struct slot *const slot = wait_for(blocks, blocks->handed);
+    struct slot *const slot = wait_for(blocks, blocks->handed, before);
+
+    if (slot->st == ST_OK && slot->guess != before)
+        work_on(blocks, slot, before, &blocks->workers[0].tools);
     if (slot->st != ST_OK)
         return trouble_say(trouble, slot->st, "%s", slot->trouble.text);
-    if (slot->guess != before)
-        map_slot(blocks, slot, before);
     *block = &slot->block;
     return ST_OK;
 }

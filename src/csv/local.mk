@@ -5,6 +5,8 @@ noinst_LIBRARIES += src/csv/libcsv-scan.a
 csv_libs = src/csv/libcsv-scan.a $(csv_x86_libs) $(CSV_LIBS) $(io_libs)
 
 src_csv_libcsv_scan_a_SOURCES = \
+	src/csv/block.c src/csv/block.h \
+	src/csv/block_guess.c src/csv/block_guess.h \
 	src/csv/blocks.c src/csv/blocks.h \
 	src/csv/cut.c src/csv/cut.h \
 	src/csv/dialect.c src/csv/dialect.h \
@@ -12,6 +14,7 @@ src_csv_libcsv_scan_a_SOURCES = \
 	src/csv/header.c src/csv/header.h \
 	src/csv/reader.c src/csv/reader.h \
 	src/csv/reader_faults.c \
+	src/csv/reader_header.c \
 	src/csv/reader_state.h \
 	src/csv/record.c src/csv/record.h \
 	src/csv/row.c src/csv/row.h \

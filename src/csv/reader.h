@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* reader.h - the records of an input, batch by batch.
  *
- * Purpose    Reads blocks from a source, maps them, joins the records that
- *            lie across two blocks, and hands out batches of whole records
- *            with their wanted fields found and their number of fields right.
+ * Purpose    Reads the header, then blocks, joins the records that lie across
+ *            two of them, and hands out batches of whole records with their
+ *            wanted fields found and their number of fields right.
  * Units      Positions count records from 0, behind the header, blank lines
  *            left out; offsets in decoded bytes.
  * Ownership  reader_open() makes, reader_free() frees; the source stays the
@@ -12,17 +12,17 @@
  *            whatever DESIGN.md refuses; records in front of a fault are
  *            handed out first, so that the verdict does not depend on the
  *            size of blocks. ST_SYSTEM and ST_NOMEM.
- * Method     A block's map depends on the blocks before it by one of five
- *            states only (scan.h). The piece of a record at the end of a block
- *            is put aside and mapped again when its end has been found, so no
- *            byte is looked at more than twice.
+ * Method     Blocks are worked on by several threads (blocks.h). The piece of
+ *            a record at the end of a block is put aside until its end has been
+ *            found, and is then a block of its own. A visitor sees every batch
+ *            before it is handed out, in whatever order they are ready.
  */
 #ifndef CSV_READER_H
 #define CSV_READER_H
 
 #include "base/trouble.h"
+#include "csv/block.h"
 #include "csv/header.h"
-#include "csv/record.h"
 #include "io/source.h"
 
 struct reader;
@@ -38,7 +38,7 @@ struct reader_setup {
     struct dialect dialect;
     size_t block_bytes;
     size_t max_record;
-    unsigned threads; /* that read and map; 0 is 1 */
+    unsigned threads; /* that work on blocks; 0 is 1 */
 };
 
 /* Starts to read SOURCE, up to and with the header. */
@@ -54,10 +54,11 @@ const char *reader_name(const struct reader *reader);
 /* The header; valid as long as the reader. */
 const struct header *reader_header(const struct reader *reader);
 
-/* Says which columns to find, ascending and without doubles; to be called
- * once, before the first batch. */
+/* Says which columns to find, ascending and without doubles, and who looks at
+ * batches (NULL: nobody); to be called once, before the first batch. */
 enum status reader_want(struct reader *reader, const size_t *columns,
-                        size_t count, struct trouble *trouble);
+                        size_t count, const struct block_visitor *visitor,
+                        struct trouble *trouble);
 
 /* The next batch, of one record at least; ST_END when none is left. */
 enum status reader_next(struct reader *reader, struct trouble *trouble,

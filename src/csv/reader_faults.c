@@ -25,7 +25,7 @@ count_lines(struct slice text)
 static uint64_t
 line_in_block(const struct reader *reader, size_t at)
 {
-    const struct slice before = {reader->block.bytes, at};
+    const struct slice before = {reader->block->bytes.bytes, at};
 
     return 1 + reader->lines_before + count_lines(before);
 }
@@ -60,7 +60,7 @@ offset_of_next(const struct reader *reader)
 {
     return next_is_in_piece(reader)
                ? reader->piece.offset
-               : reader->block_offset + reader->cursor.begin;
+               : reader->block->offset + reader->block->rest;
 }
 
 static uint64_t
@@ -68,7 +68,7 @@ line_of_next(const struct reader *reader)
 {
     return next_is_in_piece(reader)
                ? reader->piece.line
-               : line_in_block(reader, reader->cursor.begin);
+               : line_in_block(reader, reader->block->rest);
 }
 
 enum status
@@ -84,7 +84,7 @@ reader_say_too_long(const struct reader *reader, struct trouble *trouble)
 }
 
 enum status
-reader_say_map_fault(const struct reader *reader, struct trouble *trouble)
+reader_say_scan_fault(const struct reader *reader, struct trouble *trouble)
 {
     static const char *const texts[] = {
         [SCAN_FINE] = "",
@@ -92,39 +92,41 @@ reader_say_map_fault(const struct reader *reader, struct trouble *trouble)
         [SCAN_LONE_CR] = "a carriage return without a line feed behind it",
         [SCAN_AFTER_QUOTE] = "a quoted field goes on after its closing quote",
     };
-    const size_t at = reader->map->fault_at;
+    const size_t at = reader->block->fault_at;
 
     /* Whatever stands behind the limit is not the first thing wrong. */
-    if (reader->block_offset + at - offset_of_next(reader) >
+    if (reader->block->offset + at - offset_of_next(reader) >
         reader->setup.max_record)
         return reader_say_too_long(reader, trouble);
     return say_at(reader, reader->records + 1, line_in_block(reader, at),
-                  trouble, texts[reader->map->fault]);
+                  trouble, texts[reader->block->fault]);
 }
 
 enum status
 reader_say_record_fault(const struct reader *reader, struct trouble *trouble)
 {
     char text[2 * PLACE_BYTES];
-    const uint32_t fields = reader->cursor.fault_fields;
+    const struct block *const block = reader->current;
+    const uint32_t fields = block->fault_fields;
 
-    if (reader->cursor.fault == RECORD_TOO_LONG)
+    if (block->record_fault == RECORD_TOO_LONG)
         return reader_say_too_long(reader, trouble);
     snprintf(text, sizeof text, "%" PRIu32 " field%s, but the header has %zu%s",
-             fields, fields == 1 ? "" : "s", reader->layout.columns,
+             fields, fields == 1 ? "" : "s", reader->header.columns,
              header_hint(&reader->header));
     return say_at(reader, reader->records + 1, line_of_next(reader), trouble,
                   text);
 }
 
 enum status
-reader_say_bad_end(const struct reader *reader, struct trouble *trouble)
+reader_say_bad_end(const struct reader *reader, enum scan_state state,
+                   struct trouble *trouble)
 {
     const struct reader_piece *const piece = &reader->piece;
     struct slice before = {piece->bytes + piece->bom, piece->len - piece->bom};
     const char *text = "a carriage return without a line feed behind it";
 
-    if (reader->state == SCAN_QUOTED) {
+    if (state == SCAN_QUOTED) {
         before.len = scan_last_opening(reader->setup.dialect, before);
         text = "a quoted field begins here and is never closed";
     }
@@ -136,10 +138,10 @@ enum status
 reader_blame(const struct reader *reader, size_t r, struct trouble *trouble,
              const char *text)
 {
-    const uint64_t line = reader->in_piece
+    const uint64_t line = reader->current == &reader->piece.block
                               ? reader->piece.line
-                              : line_in_block(reader, reader->batch.begin[r]);
+                              : line_in_block(reader, reader->batch->begin[r]);
 
-    return say_at(reader, reader->batch.first_record + r + 1, line, trouble,
+    return say_at(reader, reader->batch->first_record + r + 1, line, trouble,
                   text);
 }

@@ -13,7 +13,8 @@
 #include "csv/blocks.h"
 #include "csv/reader.h"
 
-/* The piece of a record whose end is in a later block. */
+/* A record whose end is in a later block than its begin, or its begin so far;
+ * also the header, before it has become one. */
 struct reader_piece {
     char *bytes;
     size_t len;
@@ -21,44 +22,50 @@ struct reader_piece {
     size_t bom;      /* bytes of a byte-order mark in front of the header */
     uint64_t offset; /* of its first byte in the input */
     uint64_t line;   /* on which it begins, from 1 */
-    struct scan_map map;
+    struct block block;
+    struct block_tools tools;
 };
 
 struct reader {
     struct source *source;
     struct reader_setup setup;
     struct header header;
-    struct record_layout layout;
     size_t *wanted;
-    struct record_batch batch;
+    struct block_setup block_setup;
 
     struct blocks *blocks;
-    struct slice block;
-    uint64_t block_offset;
-    uint64_t lines_before;      /* line feeds in front of the block */
-    enum scan_state state;      /* behind the block */
-    const struct scan_map *map; /* of the block */
-
-    struct record_cursor cursor; /* on the block, or on the piece */
+    struct blocks_setup start;        /* where they begin */
+    const struct block *block;        /* of the input */
+    uint64_t lines_before;            /* line feeds in front of it */
+    uint64_t bytes;                   /* up to its end */
+    const struct block *current;      /* this one, or the piece's */
+    size_t next_batch;                /* of the current one */
+    const struct record_batch *batch; /* handed out last */
     struct reader_piece piece;
-    bool in_piece;
-    size_t block_from; /* where the block goes on behind the piece */
-    bool at_end;
+    bool at_end; /* there is no further block */
 
     uint64_t records;
     uint64_t blank_lines;
 };
 
+/* Reads up to and with the header. */
+enum status reader_read_header(struct reader *reader, struct trouble *trouble);
+
+/* Puts bytes behind the piece, with room for one more. */
+enum status reader_append(struct reader *reader, const char *bytes, size_t len,
+                          struct trouble *trouble);
+
 /* Each says what is wrong, and where, and returns ST_DATA: a fault of the
- * block's map, a record that the cursor stopped at, a piece that is longer
- * than a record may be, an input that ends where it should not. */
-enum status reader_say_map_fault(const struct reader *reader,
-                                 struct trouble *trouble);
+ * block, the record of the current block that does not fit, a piece that is
+ * longer than a record may be, an input that ends in STATE, where it should
+ * not. */
+enum status reader_say_scan_fault(const struct reader *reader,
+                                  struct trouble *trouble);
 enum status reader_say_record_fault(const struct reader *reader,
                                     struct trouble *trouble);
 enum status reader_say_too_long(const struct reader *reader,
                                 struct trouble *trouble);
 enum status reader_say_bad_end(const struct reader *reader,
-                               struct trouble *trouble);
+                               enum scan_state state, struct trouble *trouble);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* record.h - the records of a mapped block, and the fields that are wanted.
+/* record.h - the records of a block, and the fields that are wanted.
  *
- * Purpose    Walks the record ends of a scan map, checks the number of fields
+ * Purpose    Scans a block, walks its record ends, checks the number of fields
  *            of each record, and finds the wanted columns.
  * Units      Offsets in bytes from the start of the block; records and columns
  *            counted from 0.
@@ -13,14 +13,15 @@
  *            checks it. A wanted column is reached by select, on the ranks of
  *            the words and then in one word, in time that does not depend on
  *            the number of columns (Vigna 2008, "Broadword implementation of
- *            rank/select queries").
+ *            rank/select queries"). A block is scanned for one batch after the
+ *            other, so that the map of a batch is still in the cache.
  */
 #ifndef CSV_RECORD_H
 #define CSV_RECORD_H
 
 #include "csv/scan.h"
 
-enum { RECORD_BATCH = 1024 }; /* records in a batch at most */
+enum { RECORD_BATCH = SCAN_ENDS }; /* records in a batch at most */
 
 enum record_fault {
     RECORD_FINE,
@@ -51,15 +52,18 @@ struct record_batch {
     uint32_t end[RECORD_BATCH]; /* of the record's line feed */
     struct record_span *fields; /* RECORD_BATCH for each wanted column */
     bool unterminated; /* the line feed of the last one is not in the input */
+    void *facts;       /* what a visitor has found out (block.h), or NULL */
 };
 
 struct record_cursor {
     const struct scan_kernel *kernel;
     const struct record_layout *layout;
-    const struct scan_map *map;
-    struct slice block;
-    size_t word;              /* the next word of the map */
-    uint64_t behind;          /* the bits of it that count */
+    struct scan scan;
+    struct scan_ends ends;
+    size_t ends_taken;
+    bool is_inside;           /* of a record that began before the block; */
+    bool has_first_end;       /* where that one ends, */
+    uint32_t first_end;       /* if it does */
     uint32_t begin;           /* of the next record */
     uint32_t first_separator; /* rank of the next record's first one */
     uint64_t blank_lines;     /* skipped */
@@ -73,25 +77,29 @@ struct record_row {
     size_t ending_bytes; /* 0, 1 or 2 */
 };
 
-/* Makes room for the fields of WANTED columns. */
-enum status record_batch_init(struct record_batch *batch, size_t wanted);
+/* Makes room for the fields of WANTED columns, and for so many bytes of facts,
+ * which are zeroed. */
+enum status record_batch_init(struct record_batch *batch, size_t wanted,
+                              size_t facts_bytes);
 
 /* Frees the batch's arrays. */
 void record_batch_free(struct record_batch *batch);
 
-/* Puts the cursor on the record of BLOCK that begins at FROM. */
+/* Puts the cursor at the begin of the scan's block, where a record begins, or
+ * inside of one, whose end is noted and skipped. */
 void record_start(struct record_cursor *cursor,
                   const struct scan_kernel *kernel,
-                  const struct record_layout *layout,
-                  const struct scan_map *map, struct slice block, size_t from);
+                  const struct record_layout *layout, struct scan scan,
+                  bool is_inside);
 
 /* Fills the batch with the next records, those in front of a fault first.
  * An empty batch: no whole record is left, or cursor->fault tells. */
 void record_next(struct record_cursor *cursor, struct record_batch *batch);
 
-/* Deals with a record end that does not fit the layout: skips a blank line,
- * or sets the fault. Returns whether the walk goes on. For kernels. */
-bool record_odd(struct record_cursor *cursor, uint32_t end, uint32_t rank);
+/* Deals with a record end that does not fit the layout, up to which there are
+ * BEHIND separators: skips a blank line, or sets the fault. Returns whether the
+ * walk goes on. For kernels. */
+bool record_odd(struct record_cursor *cursor, uint32_t end, uint32_t behind);
 
 /* The bytes of a record of the batch. */
 static inline struct record_row

@@ -38,10 +38,6 @@ scan_map_reserve(struct scan_map *map, size_t block_bytes)
 
     if (st == ST_OK) {
         room = map->room;
-        st = array_reserve(&map->ends, &room, words, sizeof(uint64_t));
-    }
-    if (st == ST_OK) {
-        room = map->room;
         st = array_reserve(&map->rank, &room, words, sizeof(uint32_t));
     }
     if (st == ST_OK)
@@ -53,24 +49,18 @@ void
 scan_map_free(struct scan_map *map)
 {
     free(map->separators);
-    free(map->ends);
     free(map->rank);
     *map = (struct scan_map){0};
 }
 
-bool
-scan_find_end(const struct scan_map *map, size_t from, size_t *end)
+struct scan
+scan_start(struct dialect dialect, struct slice block, enum scan_state before,
+           struct scan_map *map)
 {
-    size_t word = from / SCAN_WORD;
-
-    if (word >= map->words)
-        return false;
-    uint64_t ends = map->ends[word] & UINT64_MAX << from % SCAN_WORD;
-    while (ends == 0) {
-        if (++word == map->words)
-            return false;
-        ends = map->ends[word];
-    }
-    *end = word * SCAN_WORD + (size_t)__builtin_ctzll(ends);
-    return true;
+    map->rank[0] = 0;
+    return (struct scan){.dialect = dialect,
+                         .block = block,
+                         .map = map,
+                         .state = before,
+                         .fault = SCAN_FINE};
 }

@@ -16,8 +16,9 @@
  *            closing one is followed by a separator, a line end or a quote.
  *            The 64 bytes where it does not are given to a machine that steps
  *            from one special byte to the next (scan_exact.c) and fills the
- *            same words. The state between two bytes is one of five, so a
- *            block may end anywhere.
+ *            same words. Groups of words without any quote take a shorter way.
+ *            The state between two bytes is one of five, so a block may end
+ *            anywhere, and a scan may stop behind any word.
  */
 #ifndef CSV_SCAN_H
 #define CSV_SCAN_H
@@ -40,18 +41,37 @@ enum scan_fault {
     SCAN_AFTER_QUOTE /* a quoted field goes on behind its closing quote */
 };
 
-enum { SCAN_WORD = 64 }; /* bytes that one word of a map stands for */
+enum {
+    SCAN_WORD = 64,  /* bytes that one word of a map stands for */
+    SCAN_GROUP = 4,  /* words that are looked at together */
+    SCAN_ENDS = 1024 /* record ends that one step lists at most */
+};
 
+/* What is known of the words that were scanned. */
 struct scan_map {
     uint64_t *separators; /* delimiters and line feeds outside quotes */
-    uint64_t *ends;       /* line feeds outside quotes */
     uint32_t *rank;       /* separators in front of a word; words + 1 */
     size_t room;          /* words */
-    size_t words;
-    uint64_t lines; /* line feeds, those in quotes too */
-    enum scan_state after;
-    enum scan_fault fault; /* if not fine, the maps end at fault_at */
+};
+
+/* A scan of a block, and how far it has come. */
+struct scan {
+    struct dialect dialect;
+    struct slice block;
+    struct scan_map *map;
+    size_t words;          /* scanned so far */
+    enum scan_state state; /* behind them */
+    uint32_t rank;         /* their separators */
+    uint64_t lines;        /* their line feeds, those in quotes too */
+    enum scan_fault fault; /* if not fine, the scan has ended at fault_at */
     size_t fault_at;
+};
+
+/* Record ends, which are line feeds outside quotes. */
+struct scan_ends {
+    size_t count;
+    uint32_t at[SCAN_ENDS];     /* the line feed */
+    uint32_t behind[SCAN_ENDS]; /* separators up to it, it included */
 };
 
 struct record_cursor;
@@ -64,12 +84,14 @@ struct scan_kernel {
     /* Whether this machine can run it. */
     bool (*usable)(void);
 
-    /* Fills MAP, which has room, for a block that begins in state BEFORE. */
-    void (*map)(struct dialect dialect, struct slice block,
-                enum scan_state before, struct scan_map *map);
+    /* Scans on, to the end of the block or as far as ENDS has room; lists the
+     * record ends that it meets. scan_is_done() tells whether it came to the
+     * end. */
+    void (*step)(struct scan *scan, struct scan_ends *ends);
 
-    /* record_next() in record.h, for the records in front of a fault. */
-    void (*records)(struct record_cursor *cursor, struct record_batch *batch);
+    /* Takes the listed ends of the cursor into the batch, up to a fault: a part
+     * of record_next(). */
+    void (*take)(struct record_cursor *cursor, struct record_batch *batch);
 };
 
 /* The kernels compiled in, the fastest first; ends with NULL. */
@@ -82,14 +104,24 @@ const struct scan_kernel *scan_kernel_choose(const char *name);
 /* Makes room for blocks of up to BLOCK_BYTES, at most 2^32 - 64. */
 enum status scan_map_reserve(struct scan_map *map, size_t block_bytes);
 
-/* Frees the maps. */
+/* Frees the map. */
 void scan_map_free(struct scan_map *map);
+
+/* A scan of BLOCK, which begins in state BEFORE. MAP has room for it, and is
+ * the scan's. */
+struct scan scan_start(struct dialect dialect, struct slice block,
+                       enum scan_state before, struct scan_map *map);
+
+/* Whether nothing is left to be scanned. */
+static inline bool
+scan_is_done(const struct scan *scan)
+{
+    return scan->fault != SCAN_FINE ||
+           scan->words * SCAN_WORD >= scan->block.len;
+}
 
 /* The place of the quote that opened the last quoted field of BLOCK, which
  * begins with a field; the block's length if it has none. */
 size_t scan_last_opening(struct dialect dialect, struct slice block);
-
-/* The first record end at or behind FROM; false if there is none. */
-bool scan_find_end(const struct scan_map *map, size_t from, size_t *end);
 
 #endif

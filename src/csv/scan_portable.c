@@ -46,6 +46,21 @@ masks_of(const char *bytes, char delimiter)
     return m;
 }
 
+static inline bool
+plain_group(const char *bytes, char delimiter, struct plain_masks *masks)
+{
+    uint64_t bad = 0, cr = 0;
+
+    for (size_t k = 0; k < SCAN_GROUP; k++) {
+        const struct scan_masks m = masks_of(bytes + k * SCAN_WORD, delimiter);
+        bad |= m.quote | m.nul | ((m.cr << 1 | cr) & ~m.lf);
+        cr = m.cr >> 63;
+        masks->lf[k] = m.lf;
+        masks->separators[k] = m.lf | m.delimiter;
+    }
+    return bad == 0 && (cr == 0 || bytes[GROUP_BYTES] == '\n');
+}
+
 static inline uint64_t
 prefix_xor(uint64_t bits)
 {
@@ -62,6 +77,12 @@ select_bit(uint64_t bits, unsigned k)
     return (unsigned)__builtin_ctzll(bits);
 }
 
+static inline unsigned
+lowest_bit(uint64_t bits)
+{
+    return (unsigned)__builtin_ctzll(bits | (uint64_t)1 << 63);
+}
+
 static bool
 usable(void)
 {
@@ -71,6 +92,6 @@ usable(void)
 const struct scan_kernel scan_kernel_portable = {
     .name = "portable",
     .usable = usable,
-    .map = map_block,
-    .records = take_records,
+    .step = scan_step,
+    .take = take_ends,
 };

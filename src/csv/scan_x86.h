@@ -31,6 +31,12 @@ select_bit(uint64_t bits, unsigned k)
     return (unsigned)_tzcnt_u64(_pdep_u64((uint64_t)1 << k, bits));
 }
 
+static inline unsigned
+lowest_bit(uint64_t bits)
+{
+    return (unsigned)_tzcnt_u64(bits);
+}
+
 /* Whether the machine has the instructions above. */
 static inline bool
 has_bit_instructions(void)

@@ -33,7 +33,7 @@ by_size(const void *a, const void *b)
 
 enum status
 columns_bind(struct columns *columns, struct reader *reader,
-             struct trouble *trouble)
+             const struct block_visitor *visitor, struct trouble *trouble)
 {
     size_t single = 0;
 
@@ -43,7 +43,7 @@ columns_bind(struct columns *columns, struct reader *reader,
         if (single == 0 || columns->list[single - 1] != columns->list[k])
             columns->list[single++] = columns->list[k];
     columns->count = single;
-    return reader_want(reader, columns->list, single, trouble);
+    return reader_want(reader, columns->list, single, visitor, trouble);
 }
 
 size_t

@@ -27,8 +27,10 @@ void columns_free(struct columns *columns);
 enum status columns_add(struct columns *columns, size_t column,
                         struct trouble *trouble);
 
-/* Tells READER; nothing can be added afterwards. */
+/* Tells READER, and who looks at its batches (NULL: nobody); nothing can be
+ * added afterwards. */
 enum status columns_bind(struct columns *columns, struct reader *reader,
+                         const struct block_visitor *visitor,
                          struct trouble *trouble);
 
 /* The place of a column that was added among those that the reader finds, for

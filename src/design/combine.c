@@ -201,7 +201,8 @@ combine_free(struct combine *combine)
     header_free(&state->draw.header);
     strata_free(state->draw.strata);
     free(state->draw.order);
-    members_free(&state->kept);
+    table_free(&state->kept);
+    free(state->kept_shards);
     tasks_free(&state->tasks);
     shard_design_free(&state->design);
     free(state->shards);

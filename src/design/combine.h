@@ -16,8 +16,8 @@
  *            which settle sizes and weights; a first reading of the samples
  *            finds the n_h smallest of each stratum, a second one writes their
  *            rows, in the order of the shards. Memory holds 16 bytes for each
- *            unit of the sample and, by --unit, 27 for each unit of the shard
- *            that is read and each that is kept.
+ *            unit of the sample and, by --unit, up to 70 for each unit of the
+ *            shard that is read and each that is kept.
  *            A shard that sent a part of a stratum is known up to the last unit
  *            that it sent; if the sample reaches beyond that of any shard, it
  *            is refused.

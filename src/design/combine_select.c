@@ -3,17 +3,10 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "base/figure.h"
 #include "design/blame.h"
 #include "design/combine_state.h"
-
-/* What a unit that is kept is known by: its identifier's hash is as long, but
- * a selection holds no more of it than this. */
-static struct hash128
-key_of(struct selection_unit unit)
-{
-    return (struct hash128){unit.position, unit.prn};
-}
 
 static bool
 is_same(struct selection_unit a, struct selection_unit b)
@@ -52,16 +45,20 @@ say_doubled(struct combine_state *state, struct selection_unit unit)
 static enum status
 offer_kept(struct combine_state *state, size_t s, const struct combine_row *row)
 {
-    uint32_t *shard;
+    uint32_t number;
     bool is_new;
 
     if (state->draw.plan->unit.len == 0)
         return ST_OK;
-    if (members_add(&state->kept, key_of(row->unit), &shard, &is_new) != ST_OK)
+    if (array_reserve(&state->kept_shards, &state->kept_room,
+                      state->kept.count + (size_t)1,
+                      sizeof *state->kept_shards) ||
+        table_add(&state->kept, draw_key(row->unit), &number, &is_new) != ST_OK)
         return trouble_nomem(state->draw.trouble);
     if (!is_new)
-        return combine_refuse(state, *shard, s, COMBINE_DOUBLED, NULL);
-    *shard = (uint32_t)s;
+        return combine_refuse(state, state->kept_shards[number], s,
+                              COMBINE_DOUBLED, NULL);
+    state->kept_shards[number] = (uint32_t)s;
     return ST_OK;
 }
 
@@ -144,12 +141,14 @@ last_first(const void *a, const void *b)
 static enum status
 check_doubled(struct combine_state *state, struct selection *selection)
 {
+    uint32_t number;
+
     qsort(selection->heap, selection->taken, sizeof *selection->heap,
           last_first);
     for (size_t k = 0; k < selection->taken; k++) {
         const struct selection_unit unit = selection->heap[k];
         if ((k > 0 && is_same(unit, selection->heap[k - 1])) ||
-            members_find(&state->kept, key_of(unit)) != NULL)
+            table_find(&state->kept, draw_key(unit), &number))
             return say_doubled(state, unit);
     }
     return ST_OK;

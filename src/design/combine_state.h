@@ -14,6 +14,7 @@
 #ifndef DESIGN_COMBINE_STATE_H
 #define DESIGN_COMBINE_STATE_H
 
+#include "base/table.h"
 #include "design/combine.h"
 #include "design/draw_state.h"
 #include "design/shard_design.h"
@@ -51,9 +52,11 @@ struct combine_state {
     struct combine_stratum *strata;
     size_t strata_room;
     size_t strata_count;
-    struct slice *values;          /* room for the labels of a stratum */
-    struct verdict_rule *rules;    /* what all shards have seen */
-    struct members kept;           /* units that are kept, with their shard */
+    struct slice *values;       /* room for the labels of a stratum */
+    struct verdict_rule *rules; /* what all shards have seen */
+    struct table kept;          /* units that are kept, */
+    uint32_t *kept_shards;      /* and the shard of each */
+    size_t kept_room;
     struct selection_unit doubled; /* a unit that is there twice, */
     size_t holders[2];             /* and the shards that have it */
     size_t holder_count;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/digest.h"
 #include "design/combine_state.h"
 
@@ -18,7 +19,9 @@ struct reading {
     struct source *source;
     struct reader *reader;
     struct digest *digest;
-    struct members units; /* of this shard */
+    struct table units; /* of this shard, */
+    uint32_t *whats;    /* and what each is: its stratum, and if it is kept */
+    size_t whats_room;
     enum plan_column columns[SHARD_ROW_COLUMNS];
     size_t column_count;
     uint64_t rows;
@@ -98,13 +101,15 @@ open_reading(struct reading *reading)
         return say_changed(reading);
     for (size_t k = 0; k < reading->column_count; k++)
         wanted[k] = first + k;
-    return reader_want(reading->reader, wanted, reading->column_count, trouble);
+    return reader_want(reading->reader, wanted, reading->column_count, NULL,
+                       trouble);
 }
 
 static void
 close_reading(struct reading *reading)
 {
-    members_free(&reading->units);
+    table_free(&reading->units);
+    free(reading->whats);
     digest_free(reading->digest);
     reader_free(reading->reader);
     source_free(reading->source);
@@ -148,17 +153,20 @@ meet_unit(struct reading *reading, struct combine_row *row)
 {
     const uint32_t what =
         (uint32_t)row->shard.stratum | (row->shard.is_kept ? UNIT_WAS_KEPT : 0);
-    uint32_t *value;
+    uint32_t number;
 
     row->is_first = true;
     if (reading->state->draw.plan->unit.len == 0)
         return ST_OK;
-    if (members_add(&reading->units, row->shard.id, &value, &row->is_first) !=
-        ST_OK)
+    if (array_reserve(&reading->whats, &reading->whats_room,
+                      reading->units.count + (size_t)1,
+                      sizeof *reading->whats) ||
+        table_add(&reading->units, draw_key(row->unit), &number,
+                  &row->is_first) != ST_OK)
         return trouble_nomem(reading->state->draw.trouble);
     if (row->is_first)
-        *value = what;
-    return *value == what ? ST_OK : say_changed(reading);
+        reading->whats[number] = what;
+    return reading->whats[number] == what ? ST_OK : say_changed(reading);
 }
 
 static enum status

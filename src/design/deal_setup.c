@@ -159,7 +159,7 @@ want_columns(struct dealer *dealer, struct reader *reader,
     for (size_t k = 0; k < dealer->key_count && st == ST_OK; k++)
         st = columns_add(&columns, dealer->keys[k].key.column, trouble);
     if (st == ST_OK)
-        st = columns_bind(&columns, reader, trouble);
+        st = columns_bind(&columns, reader, NULL, trouble);
     for (size_t k = 0; k < dealer->key_count && st == ST_OK; k++)
         dealer->keys[k].wanted =
             columns_place(&columns, dealer->keys[k].key.column);

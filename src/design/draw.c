@@ -177,6 +177,9 @@ draw_pass(struct draw *draw, draw_visitor *visit)
         st = walk_next(draw->walk, draw->trouble, &batch);
         if (st != ST_OK)
             break;
+        if (draw->is_settled &&
+            draw->strata->count > draw->result->strata_count)
+            return draw_say_changed(draw);
         if (is_first)
             st = look_first(draw, batch);
         if (st == ST_OK)
@@ -271,7 +274,8 @@ decide(struct draw *draw)
 
 enum status
 draw_run(const struct plan *plan, struct source *source, struct sink *sink,
-         struct trouble *trouble, struct draw_result *result)
+         struct sink *units, struct trouble *trouble,
+         struct draw_result *result)
 {
     struct draw draw = {.plan = plan,
                         .source = source,
@@ -289,19 +293,18 @@ draw_run(const struct plan *plan, struct source *source, struct sink *sink,
     read = usage_seconds();
     if (st == ST_OK)
         st = draw_settle(&draw);
+    if (st == ST_OK && units != NULL) /* the table goes when rows are written */
+        st = unit_list_write(&draw.units, units, trouble, &result->unit_list);
     if (st == ST_OK && !plan->count_only)
         st = draw_write(&draw);
     result->read_seconds = read - start;
     result->write_seconds = usage_seconds() - read;
-    if (plan->shard.has_units) {
-        result->units = draw.units;
-        draw.units = (struct members){0};
-    }
 
     candidates_free(draw.candidates);
     walk_free(draw.walk);
     sizes_free(draw.sizes);
     members_free(&draw.units);
+    known_free(&draw.kept);
     picks_free(draw.picks);
     pps_free(draw.pps);
     sample_writer_free(draw.writer);
@@ -321,7 +324,6 @@ draw_result_free(struct draw_result *result)
     for (size_t k = 0; k < result->rule_count; k++)
         free(result->rules[k].column);
     free(result->rules);
-    members_free(&result->units);
     free(result->header);
     result->header = NULL;
     free(result->missing);

@@ -76,8 +76,7 @@ struct draw_result {
     size_t rule_count;
     struct moments base_weights;      /* the exact sums behind the double */
     struct sample_bytes sample_bytes; /* what was written */
-    struct members units;             /* of a shard, if they are listed */
-    struct unit_list unit_list;       /* what was written of them */
+    struct unit_list unit_list;       /* of a shard, if one was written */
     char *header;                     /* of a shard, without its own columns */
     size_t header_bytes;
     uint64_t records;
@@ -94,10 +93,11 @@ struct draw_result {
 };
 
 /* Draws the sample of PLAN from SOURCE into SINK, which is finished and left
- * to the caller to publish. RESULT is filled as far as the draw came. */
+ * to the caller to publish, and so is UNITS, which gets a list of all scattered
+ * units unless it is NULL. RESULT is filled as far as the draw came. */
 enum status draw_run(const struct plan *plan, struct source *source,
-                     struct sink *sink, struct trouble *trouble,
-                     struct draw_result *result);
+                     struct sink *sink, struct sink *units,
+                     struct trouble *trouble, struct draw_result *result);
 
 /* Frees what the result holds. */
 void draw_result_free(struct draw_result *result);

@@ -46,21 +46,20 @@ tally_candidate(void *context, const struct candidate *candidate,
 }
 
 static void
-tally_members(const struct draw *draw, struct tally *tally)
+tally_scattered(const struct draw *draw, struct tally *tally)
 {
-    struct members_walk walk = {0};
-    struct hash128 id;
-    uint32_t *value;
+    struct members_walk walk;
+    struct hash128 key;
+    uint32_t value;
 
-    while (members_next(&draw->units, &walk, &id, &value)) {
-        const uint32_t h = *value & ~UNIT_IS_KEPT;
-        const struct selection_unit unit = {
-            prn_of_unit(draw->result->unit_key, id), id.high};
-        if (*value & UNIT_IS_KEPT)
+    members_walk_start(&draw->units, &walk);
+    while (members_next(&draw->units, &walk, &key, &value)) {
+        const uint32_t h = value & members_label;
+        if ((value & members_flag) != 0)
             tally->kept++;
         else
             tally->strata[h].drawn +=
-                stratum_takes(&draw->strata->list[h], unit);
+                stratum_takes(&draw->strata->list[h], draw_unit(key));
     }
 }
 
@@ -72,8 +71,9 @@ count_leaving(struct draw *draw, struct tally *tally)
     if (draw->candidates != NULL)
         return candidates_each(draw->candidates, draw->pps != NULL,
                                tally_candidate, tally, draw->trouble);
-    if (draw->units.count > 0 && !draw->plan->count_only) {
-        tally_members(draw, tally);
+    if (draw->source != NULL && draw->plan->unit.len > 0 &&
+        !draw->plan->unit_sorted && !draw->plan->count_only) {
+        tally_scattered(draw, tally);
         return ST_OK;
     }
     for (uint32_t h = 0; h < draw->strata->count; h++) {

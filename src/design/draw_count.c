@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The stage that counts: records, or units that are scattered or sorted. */
+/* The stage that counts. */
 #include <stdlib.h>
 
 #include "base/array.h"
@@ -52,62 +52,6 @@ count_records(struct draw *draw, const struct walk_batch *batch)
     return st;
 }
 
-void
-draw_prefetch_units(const struct draw *draw, const struct walk_batch *batch)
-{
-    for (size_t r = 0; r < batch->records->count; r++)
-        if (batch->classes[r] < UNIT_EXCLUDED)
-            members_prefetch(&draw->units, batch->ids[r]);
-}
-
-/* Enters the row's unit in the table. */
-static enum status
-count_unit(struct draw *draw, const struct walk_batch *batch, size_t r)
-{
-    const uint32_t h = batch->strata[r];
-    uint32_t *value;
-    bool is_new;
-
-    if (batch->classes[r] >= UNIT_EXCLUDED)
-        return ST_OK;
-    if (members_add(&draw->units, batch->ids[r], &value, &is_new) != ST_OK)
-        return trouble_nomem(draw->trouble);
-    if (is_new)
-        *value = h;
-    else if ((*value & ~UNIT_IS_KEPT) != h)
-        return draw_say_two_strata(draw, r);
-    if (batch->classes[r] == UNIT_KEPT)
-        *value |= UNIT_IS_KEPT;
-    return ST_OK;
-}
-
-static enum status
-count_units(struct draw *draw, const struct walk_batch *batch)
-{
-    enum status st = ST_OK;
-
-    draw_prefetch_units(draw, batch);
-    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++)
-        st = count_unit(draw, batch, r);
-    return st;
-}
-
-/* Counts the units of the table, which is complete. */
-static void
-count_members(struct draw *draw)
-{
-    struct members_walk walk = {0};
-    struct hash128 id;
-    uint32_t *value;
-
-    while (members_next(&draw->units, &walk, &id, &value)) {
-        struct stratum *const stratum =
-            &draw->strata->list[*value & ~UNIT_IS_KEPT];
-        stratum->kept_size += (*value & UNIT_IS_KEPT) != 0;
-        stratum->pop_size += (*value & UNIT_IS_KEPT) == 0;
-    }
-}
-
 /* The rows of a sorted unit have come to an end. */
 static enum status
 count_group(struct draw *draw)
@@ -142,10 +86,7 @@ count_frame(struct draw *draw)
         st = draw_pass(draw, count_sorted);
         return st == ST_OK ? draw_end_groups(draw, count_group) : st;
     }
-    st = draw_pass(draw, count_units);
-    if (st == ST_OK)
-        count_members(draw);
-    return st;
+    return draw_count_scattered(draw);
 }
 
 enum status

@@ -113,6 +113,13 @@ offer(struct draw *draw, uint32_t h, struct selection_unit unit, bool *taken)
                : trouble_nomem(draw->trouble);
 }
 
+enum status
+draw_offer(struct draw *draw, uint32_t h, struct selection_unit unit,
+           bool *taken)
+{
+    return offer(draw, h, unit, taken);
+}
+
 /* What a record is selected by: its random number, or its rank. */
 static inline enum status
 unit_of(struct draw *draw, const struct walk_batch *batch, size_t r,
@@ -178,25 +185,6 @@ select_sorted(struct draw *draw, const struct walk_batch *batch)
     return st;
 }
 
-/* Selects among the units of the table. */
-static enum status
-select_members(struct draw *draw)
-{
-    struct members_walk walk = {0};
-    enum status st = draw_size_strata(draw);
-    struct hash128 id;
-    uint32_t *value;
-
-    while (st == ST_OK && members_next(&draw->units, &walk, &id, &value)) {
-        const struct selection_unit unit = {
-            prn_of_unit(draw->result->unit_key, id), id.high};
-        bool taken;
-        if (!(*value & UNIT_IS_KEPT))
-            st = offer(draw, *value, unit, &taken);
-    }
-    return st;
-}
-
 /* The log of candidates, if the rows can leave without another reading. */
 static enum status
 begin_log(struct draw *draw)
@@ -228,5 +216,5 @@ draw_select(struct draw *draw)
         st = draw_pass(draw, select_sorted);
         return st == ST_OK ? draw_end_groups(draw, select_group) : st;
     }
-    return select_members(draw);
+    return draw_select_scattered(draw);
 }

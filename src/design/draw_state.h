@@ -3,7 +3,9 @@
  *
  * Purpose    Shares struct draw among the stages: draw.c runs them,
  *            draw_count.c counts, draw_select.c selects, draw_settle.c weighs,
- *            draw_check.c checks, draw_tell.c tells, draw_write.c writes.
+ *            draw_check.c checks, draw_tell.c tells, draw_write.c writes;
+ *            what is different for units is in draw_scattered.c and
+ *            draw_sorted.c.
  * Units      As in draw.h.
  * Ownership  draw.c owns everything in it.
  * Errors     Each stage says its own in the draw's trouble.
@@ -13,6 +15,7 @@
 #ifndef DESIGN_DRAW_STATE_H
 #define DESIGN_DRAW_STATE_H
 
+#include "base/known.h"
 #include "base/members.h"
 #include "design/candidates.h"
 #include "design/draw.h"
@@ -23,9 +26,12 @@
 #include "design/walk.h"
 #include "stats/moments.h"
 
-/* What the table of units holds of each: its stratum, and whether it is kept.
- */
-enum { UNIT_IS_KEPT = 1U << 31 };
+/* What a reading has met of scattered units, in whatever order. */
+struct draw_met {
+    uint64_t kept_rows;
+    uint64_t other_rows;
+    uint64_t sum; /* of what a row is mixed to */
+};
 
 /* The rows of one unit, where they come one after the other. */
 struct draw_group {
@@ -58,7 +64,12 @@ struct draw {
     size_t moments_room;
     uint32_t moments_count;
     struct moments base_weights; /* of all eligible records */
-    struct members units; /* scattered ones: their strata, and who is kept */
+    struct members units; /* scattered: labelled by strata, flagged if kept */
+    size_t kept_units;
+    struct known kept;       /* those, when the table is gone */
+    struct draw_torn *torn;  /* those that are in two strata, if any */
+    struct draw_met counted; /* by the reading that counted them, */
+    struct draw_met met;     /* and by the last one */
     struct draw_group group;
     struct draw_waiting *waiting; /* rows of the group */
     struct picks *picks;          /* NULL: all rows of a unit leave */
@@ -105,9 +116,30 @@ enum status draw_end_groups(struct draw *draw, draw_closer *close);
 /* Says that a further reading met something else than the first. */
 enum status draw_say_changed(struct draw *draw);
 
-/* Asks for the memory of a batch's units in the table. */
-void draw_prefetch_units(const struct draw *draw,
-                         const struct walk_batch *batch);
+/* How a scattered unit is told apart, and the other way round: by its random
+ * number and what breaks ties, 128 bits of hash together. In their order units
+ * are drawn. */
+static inline struct hash128
+draw_key(struct selection_unit unit)
+{
+    return (struct hash128){unit.prn, unit.position};
+}
+
+static inline struct selection_unit
+draw_unit(struct hash128 key)
+{
+    return (struct selection_unit){key.high, key.low};
+}
+
+/* Scattered units: enters them in the table and counts them, offers them, and
+ * writes their rows. */
+enum status draw_count_scattered(struct draw *draw);
+enum status draw_select_scattered(struct draw *draw);
+enum status draw_write_scattered(struct draw *draw);
+
+/* Offers a unit of stratum H, by the method of the plan. */
+enum status draw_offer(struct draw *draw, uint32_t h,
+                       struct selection_unit unit, bool *taken);
 
 /* Says that record R is of a unit which was in another stratum before. */
 enum status draw_say_two_strata(struct draw *draw, size_t r);
@@ -128,13 +160,35 @@ enum status draw_warn(struct draw *draw);
 /* Writes the rows. */
 enum status draw_write(struct draw *draw);
 
+/* The same for sorted units. */
+enum status draw_write_sorted(struct draw *draw);
+
 /* Fills in what the result says of rows, which have been written. */
 void draw_tell_rows(struct draw *draw);
 
-/* The same for sorted units: counts a unit, writes a row if it leaves, reads
- * the frame. */
+/* Counts a unit that was met, and writes a row if it leaves. */
 void draw_count_unit(struct draw *draw, const struct sample_row *row);
 enum status draw_write_row(struct draw *draw, const struct sample_row *row);
-enum status draw_write_sorted(struct draw *draw);
+
+/* Record R of the batch as a row, its unit being KEPT or not. */
+static inline struct sample_row
+draw_row(const struct draw *draw, const struct walk_batch *batch, size_t r,
+         bool is_kept)
+{
+    const struct record_row bytes = record_row(batch->records, r);
+    const struct stratum *const stratum = &draw->strata->list[batch->strata[r]];
+    const bool is_below = stratum_takes(stratum, batch->units[r]);
+
+    return (struct sample_row){
+        .content = bytes.content,
+        .ending_bytes = bytes.ending_bytes,
+        .stratum = batch->strata[r],
+        .is_kept = is_kept,
+        .is_selected = is_kept || is_below,
+        .is_below = is_below,
+        .prn = batch->units[r].prn,
+        .id = draw->plan->unit.len > 0 ? batch->ids[r] : (struct hash128){0},
+    };
+}
 
 #endif

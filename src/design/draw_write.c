@@ -7,9 +7,6 @@
 #include "base/array.h"
 #include "design/draw_state.h"
 
-/* What the table of units remembers of one whose first row was seen. */
-enum { UNIT_IS_SEEN = 1U << 30 };
-
 void
 draw_count_unit(struct draw *draw, const struct sample_row *row)
 {
@@ -101,27 +98,6 @@ write_candidate(void *context, const struct candidate *candidate,
     return sample_writer_row(draw->writer, &row, trouble);
 }
 
-/* Record R of the batch as a row, its unit being KEPT or not. */
-static struct sample_row
-row_of(const struct draw *draw, const struct walk_batch *batch, size_t r,
-       bool is_kept)
-{
-    const struct record_row bytes = record_row(batch->records, r);
-    const struct stratum *const stratum = &draw->strata->list[batch->strata[r]];
-    const bool is_below = stratum_takes(stratum, batch->units[r]);
-
-    return (struct sample_row){
-        .content = bytes.content,
-        .ending_bytes = bytes.ending_bytes,
-        .stratum = batch->strata[r],
-        .is_kept = is_kept,
-        .is_selected = is_kept || is_below,
-        .is_below = is_below,
-        .prn = batch->units[r].prn,
-        .id = draw->plan->unit.len > 0 ? batch->ids[r] : (struct hash128){0},
-    };
-}
-
 static enum status
 write_records(struct draw *draw, const struct walk_batch *batch)
 {
@@ -131,77 +107,11 @@ write_records(struct draw *draw, const struct walk_batch *batch)
         if (batch->classes[r] >= UNIT_EXCLUDED)
             continue;
         const struct sample_row row =
-            row_of(draw, batch, r, batch->classes[r] == UNIT_KEPT);
+            draw_row(draw, batch, r, batch->classes[r] == UNIT_KEPT);
         draw_count_unit(draw, &row);
         st = draw_write_row(draw, &row);
     }
     return st;
-}
-
-/* Whether another row is the one that leaves for the unit; all do if none was
- * picked. */
-static enum status
-ask_picks(struct draw *draw, const struct walk_batch *batch, size_t r,
-          struct sample_row *row)
-{
-    if (draw->picks == NULL || !row->is_selected)
-        return ST_OK;
-    const struct pick *const pick = picks_of(draw->picks, batch->ids[r]);
-    if (pick == NULL)
-        return trouble_nomem(draw->trouble);
-    row->is_passed = pick->row.position != batch->records->first_record + r;
-    row->unit_rows = pick->rows;
-    return ST_OK;
-}
-
-/* The rows of units that may be scattered. */
-static enum status
-write_scattered(struct draw *draw, const struct walk_batch *batch)
-{
-    enum status st = ST_OK;
-
-    draw_prefetch_units(draw, batch);
-    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
-        if (batch->classes[r] >= UNIT_EXCLUDED)
-            continue;
-        uint32_t *const value = members_find(&draw->units, batch->ids[r]);
-        if (value == NULL)
-            return draw_say_changed(draw);
-        struct sample_row row =
-            row_of(draw, batch, r, (*value & UNIT_IS_KEPT) != 0);
-        if (!(*value & UNIT_IS_SEEN))
-            draw_count_unit(draw, &row);
-        *value |= UNIT_IS_SEEN;
-        st = ask_picks(draw, batch, r, &row);
-        if (st == ST_OK)
-            st = draw_write_row(draw, &row);
-    }
-    return st;
-}
-
-/* Looks for the rows that stand for scattered units. */
-static enum status
-pick_rows(struct draw *draw, const struct walk_batch *batch)
-{
-    draw_prefetch_units(draw, batch);
-    for (size_t r = 0; r < batch->records->count; r++) {
-        const struct selection_unit number = {pcg64_next(&draw->row_stream),
-                                              batch->records->first_record + r};
-        const enum unit_class class = batch->classes[r];
-        if (class >= UNIT_EXCLUDED)
-            continue;
-        const uint32_t *const value = members_find(&draw->units, batch->ids[r]);
-        if (value == NULL)
-            return draw_say_changed(draw);
-        const bool is_kept = (*value & UNIT_IS_KEPT) != 0;
-        if (!row_of(draw, batch, r, is_kept).is_selected)
-            continue;
-        struct pick *const pick = picks_of(draw->picks, batch->ids[r]);
-        if (pick == NULL)
-            return trouble_nomem(draw->trouble);
-        pick_offer(pick, number, !is_kept || class == UNIT_KEPT);
-    }
-    return ST_OK;
 }
 
 /* The stream of all rows, or of the rows of a shard that does not know its
@@ -224,7 +134,6 @@ static enum status
 write_frame(struct draw *draw)
 {
     const struct plan *const plan = draw->plan;
-    enum status st = ST_OK;
 
     if (plan->unit.len == 0)
         return draw_pass(draw, write_records);
@@ -232,12 +141,7 @@ write_frame(struct draw *draw)
         return trouble_nomem(draw->trouble);
     if (plan->unit_sorted)
         return draw_write_sorted(draw);
-    if (plan->one_per_unit) {
-        draw->picks = picks_new();
-        st = draw->picks == NULL ? trouble_nomem(draw->trouble)
-                                 : draw_pass(draw, pick_rows);
-    }
-    return st == ST_OK ? draw_pass(draw, write_scattered) : st;
+    return draw_write_scattered(draw);
 }
 
 /* What was seen on the way must be what was counted before. */
@@ -246,7 +150,14 @@ compare_counts(struct draw *draw)
 {
     const struct draw_result *const result = draw->result;
     const struct draw_stratum *const drawn = &result->drawn;
+    const struct draw_met *const met = &draw->met, *const was = &draw->counted;
 
+    if (draw->plan->unit.len > 0 && !draw->plan->unit_sorted)
+        return met->kept_rows == was->kept_rows &&
+                       met->other_rows == was->other_rows &&
+                       met->sum == was->sum
+                   ? ST_OK
+                   : draw_say_changed(draw);
     if (draw->written.kept == result->kept.pop_size &&
         draw->written.drawn == drawn->sample_size &&
         draw->written.rest == drawn->pop_size - drawn->sample_size)

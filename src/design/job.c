@@ -129,8 +129,8 @@ job_run(struct job *job, const struct job_files *files, struct account *account,
     enum status st = open_files(job, files, account->plan, trouble);
 
     if (st == ST_OK)
-        st = draw_run(account->plan, job->source, job->sample, trouble,
-                      &job->result);
+        st = draw_run(account->plan, job->source, job->sample, job->units,
+                      trouble, &job->result);
     if (job->source != NULL) {
         account->input = source_name(job->source);
         account->coding = source_coding(job->source);
@@ -142,9 +142,6 @@ job_run(struct job *job, const struct job_files *files, struct account *account,
     account->told = &job->told;
     if (st == ST_OK && job->report != NULL)
         st = report_write(job->report, files->report, account, trouble);
-    if (st == ST_OK && job->units != NULL)
-        st = unit_list_write(&job->result.units, job->units, trouble,
-                             &job->result.unit_list);
     if (st == ST_OK && job->shard != NULL)
         st = shard_file_write(job->shard, account->plan, &job->result, trouble);
     return st == ST_OK ? publish(job, trouble) : st;

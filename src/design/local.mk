@@ -37,6 +37,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/draw.c src/design/draw.h \
 	src/design/draw_check.c \
 	src/design/draw_count.c \
+	src/design/draw_scattered.c \
 	src/design/draw_select.c \
 	src/design/draw_settle.c \
 	src/design/draw_sorted.c \
@@ -82,5 +83,6 @@ src_design_libdesign_a_SOURCES = \
 	src/design/template.c src/design/template.h \
 	src/design/unit_list.c src/design/unit_list.h \
 	src/design/verdict.c src/design/verdict.h \
+	src/design/unit_order.c src/design/unit_order.h \
 	src/design/walk.c src/design/walk.h \
 	src/design/warnings.c src/design/warnings.h

@@ -72,7 +72,7 @@ find_columns(struct reading *reading, struct trouble *trouble)
         st = columns_add(&reading->columns, reading->size_column, trouble);
     if (st != ST_OK)
         return trouble_place(trouble, reader_name(reading->reader));
-    return columns_bind(&reading->columns, reading->reader, trouble);
+    return columns_bind(&reading->columns, reading->reader, NULL, trouble);
 }
 
 static enum status

@@ -41,7 +41,7 @@ find_columns(struct reading *reading, struct trouble *trouble)
         trouble_place(trouble, reader_name(reading->reader));
         return st;
     }
-    return columns_bind(&reading->columns, reading->reader, trouble);
+    return columns_bind(&reading->columns, reading->reader, NULL, trouble);
 }
 
 static enum status

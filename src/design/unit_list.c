@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/array.h"
 #include "base/digest.h"
 
 enum { UNIT_BYTES = 16, BLOCK_UNITS = 1024 };
@@ -28,12 +27,6 @@ compare(struct hash128 a, struct hash128 b)
     return (a.low > b.low) - (a.low < b.low);
 }
 
-static int
-by_hash(const void *a, const void *b)
-{
-    return compare(*(const struct hash128 *)a, *(const struct hash128 *)b);
-}
-
 static void
 put_word(char bytes[8], uint64_t word)
 {
@@ -51,57 +44,25 @@ word_of(const char bytes[8])
     return word;
 }
 
-/* The hashes of one part of the table. */
-struct part {
-    struct hash128 *hashes;
-    size_t count;
-    size_t room;
-};
-
 static enum status
-write_part(struct part *part, struct sink *sink, struct digest *digest,
-           struct trouble *trouble)
+write_units(const struct members *units, struct sink *sink,
+            struct digest *digest, struct trouble *trouble, uint64_t *count)
 {
+    struct members_walk walk;
+    struct hash128 key;
+    uint32_t value;
     enum status st = ST_OK;
 
-    if (part->count > 0)
-        qsort(part->hashes, part->count, sizeof *part->hashes, by_hash);
-    for (size_t k = 0; k < part->count && st == ST_OK; k++) {
+    members_walk_start(units, &walk);
+    for (*count = 0; st == ST_OK && members_next(units, &walk, &key, &value);
+         ++*count) {
         char bytes[UNIT_BYTES];
-        put_word(bytes, part->hashes[k].high);
-        put_word(bytes + 8, part->hashes[k].low);
+        put_word(bytes, key.high);
+        put_word(bytes + 8, key.low);
         digest_add(digest, (struct slice){bytes, UNIT_BYTES});
         st = sink_write(sink, bytes, UNIT_BYTES, trouble);
     }
-    part->count = 0;
-    return st;
-}
-
-static enum status
-write_parts(const struct members *units, struct sink *sink,
-            struct digest *digest, struct trouble *trouble)
-{
-    struct part part = {0};
-    struct members_walk walk = {0};
-    struct hash128 hash;
-    uint32_t *value;
-    size_t number = 0;
-    enum status st = ST_OK;
-
-    while (st == ST_OK && members_next(units, &walk, &hash, &value)) {
-        if (walk.part != number)
-            st = write_part(&part, sink, digest, trouble);
-        number = walk.part;
-        if (array_reserve(&part.hashes, &part.room, part.count + 1,
-                          sizeof *part.hashes))
-            st = trouble_nomem(trouble);
-        else
-            part.hashes[part.count++] = hash;
-    }
-    if (st == ST_OK)
-        st = write_part(&part, sink, digest, trouble);
-    free(part.hashes);
-    return st;
+    return st == ST_OK ? sink_finish(sink, trouble) : st;
 }
 
 enum status
@@ -109,15 +70,14 @@ unit_list_write(const struct members *units, struct sink *sink,
                 struct trouble *trouble, struct unit_list *list)
 {
     struct digest *digest = NULL;
+    uint64_t count = 0;
     enum status st =
         digest_new(&digest) == ST_OK ? ST_OK : trouble_nomem(trouble);
 
     if (st == ST_OK)
-        st = write_parts(units, sink, digest, trouble);
+        st = write_units(units, sink, digest, trouble, &count);
     if (st == ST_OK)
-        st = sink_finish(sink, trouble);
-    if (st == ST_OK)
-        *list = (struct unit_list){units->count, digest_hash(digest)};
+        *list = (struct unit_list){count, digest_hash(digest)};
     digest_free(digest);
     return st;
 }

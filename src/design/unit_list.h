@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* unit_list.h - the hashes of all units of a shard, in a file.
+/* unit_list.h - the keys of all units of a shard, in a file.
  *
  * Purpose    Lets combiner see that no unit is in two shards, also of those
  *            that no shard has drawn.
@@ -8,12 +8,11 @@
  * Errors     Those of the sink; ST_DATA, said in the trouble, for a list that
  *            is missing or changed, and for a unit that is in two of them;
  *            ST_SYSTEM, ST_NOMEM.
- * Method     XXH3_128 of the identifiers, each high half first and most
- *            significant byte first, ascending: the parts of the table
- *            (members.h) are in that order, and each is sorted by itself. All
- *            lists are merged at once through a heap, a block of each in
- *            memory. No file stays open between blocks: there may be more lists
- *            than descriptors.
+ * Method     The keys of the table (draw_key() in draw_state.h), 128 bits, most
+ *            significant byte first, ascending: shards of one seed have the
+ *            same key for the same unit. All lists are merged at once through a
+ *            heap, a block of each in memory. No file stays open between
+ *            blocks: there may be more lists than descriptors.
  */
 #ifndef DESIGN_UNIT_LIST_H
 #define DESIGN_UNIT_LIST_H
@@ -36,7 +35,7 @@ struct unit_list_file {
 /* The name of the list beside SAMPLE; new memory, NULL if there is none. */
 char *unit_list_name(const char *sample);
 
-/* Writes the list of UNITS to SINK and finishes it. */
+/* Writes the list of UNITS, which are settled, to SINK and finishes it. */
 enum status unit_list_write(const struct members *units, struct sink *sink,
                             struct trouble *trouble, struct unit_list *list);
 

@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "design/blame.h"
+#include "design/unit_order.h"
 
 /* The sign that a number must have at least. */
 static const int least_sign[WALK_NUMBERS] = {-1, 1, 0};
@@ -33,13 +34,7 @@ struct walk {
     struct named_column unit;
     struct named_column numbers[WALK_NUMBERS];
     struct field_decoder decoder;
-    char *last; /* identifier, where they are sorted */
-    size_t last_bytes;
-    size_t last_room;
-    bool has_last;
-    bool is_behind_missing; /* a record without one stood in between */
-    bool by_bytes;          /* what the order of identifiers can still be */
-    bool by_value;
+    struct unit_order order; /* of identifiers that are sorted */
     struct walk_batch batch;
 };
 
@@ -115,7 +110,7 @@ walk_open(const struct plan *plan, struct source *source,
     if (made == NULL)
         return trouble_nomem(trouble);
     made->plan = plan;
-    made->by_bytes = made->by_value = true;
+    unit_order_init(&made->order);
     field_decoder_init(&made->decoder, plan->reader.dialect);
     st = reader_open(source, &plan->reader, trouble, &made->reader);
     if (st == ST_OK)
@@ -128,7 +123,7 @@ walk_open(const struct plan *plan, struct source *source,
     if (st == ST_OK)
         st = name_columns(made, trouble);
     if (st == ST_OK)
-        st = columns_bind(&made->columns, made->reader, trouble);
+        st = columns_bind(&made->columns, made->reader, NULL, trouble);
     if (st == ST_OK)
         st = open_streams(made, trouble);
     if (st != ST_OK) {
@@ -150,7 +145,7 @@ walk_free(struct walk *walk)
     columns_free(&walk->columns);
     field_decoder_free(&walk->decoder);
     reader_free(walk->reader);
-    free(walk->last);
+    unit_order_free(&walk->order);
     free(walk);
 }
 
@@ -193,43 +188,20 @@ own_id(const struct plan *plan, uint64_t position)
     return hash128_of((struct slice){text, (size_t)len + 1});
 }
 
-/* Whether an identifier may follow the last one of a sorted file: it is the
- * same, or comes later in an order that all so far were in. */
-static bool
-may_follow(struct walk *walk, struct slice id)
-{
-    const struct slice last = {walk->last, walk->last_bytes};
-    struct decimal number, last_number;
-    const int order = slice_compare(last, id);
-
-    if (!walk->has_last)
-        return true;
-    if (order == 0)
-        return !walk->is_behind_missing;
-    walk->by_bytes = walk->by_bytes && order < 0;
-    walk->by_value = walk->by_value && decimal_read(id, &number) == ST_OK &&
-                     decimal_read(last, &last_number) == ST_OK &&
-                     decimal_compare(&last_number, &number) < 0;
-    return walk->by_bytes || walk->by_value;
-}
-
 static enum status
 check_order(struct walk *walk, size_t r, struct slice id,
             struct trouble *trouble)
 {
-    if (!may_follow(walk, id))
-        return blame_cell(walk->plan, walk->reader, r, walk->unit.name, id,
-                          "comes before the unit above it, but --unit-sorted "
-                          "promises a file sorted by it",
-                          trouble);
-    if (array_reserve(&walk->last, &walk->last_room, id.len + 1, 1))
+    bool follows;
+
+    if (unit_order_next(&walk->order, id, &follows) != ST_OK)
         return trouble_nomem(trouble);
-    if (id.len > 0)
-        memcpy(walk->last, id.bytes, id.len);
-    walk->last_bytes = id.len;
-    walk->has_last = true;
-    walk->is_behind_missing = false;
-    return ST_OK;
+    if (follows)
+        return ST_OK;
+    return blame_cell(walk->plan, walk->reader, r, walk->unit.name, id,
+                      "comes before the unit above it, but --unit-sorted "
+                      "promises a file sorted by it",
+                      trouble);
 }
 
 /* Finds out which unit record R is of. */
@@ -250,7 +222,7 @@ identify(struct walk *walk, size_t r, struct trouble *trouble)
     } else {
         batch->ids[r] = own_id(walk->plan, position);
         count_unusable(&walk->unit, position);
-        walk->is_behind_missing = true;
+        unit_order_missing(&walk->order);
     }
     batch->units[r] = (struct selection_unit){
         prn_of_unit(walk->unit_key, batch->ids[r]), batch->ids[r].high};
