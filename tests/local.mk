@@ -176,6 +176,7 @@ program_tests = \
 	tests/combiner_chance.sh \
 	tests/combiner_completion.sh \
 	tests/combiner_enough.sh \
+	tests/combiner_examples.sh \
 	tests/combiner_manual.sh \
 	tests/combiner_refuse.sh \
 	tests/combiner_report.sh \
@@ -231,6 +232,7 @@ program_tests = \
 	tests/sampler_vectors.sh \
 	tests/sampler_warnings.sh \
 	tests/sampler_weight.sh \
+	tests/slurm/killed.sh \
 	tests/splitter_by.sh \
 	tests/splitter_completion.sh \
 	tests/splitter_groups.sh \
@@ -297,6 +299,7 @@ EXTRA_DIST += $(program_tests) \
 	tests/run_tests.h \
 	tests/scratch.h \
 	tests/sdc_world.h \
+	tests/slurm/cluster.sh \
 	tests/slurp.h \
 	tests/unit_tests_missing.sh \
 	tests/vectors.csv \
