@@ -37,7 +37,7 @@ complete_plan(struct combiner_command *command, struct trouble *trouble)
                            "SAMPLER_KERNEL: this machine has no kernel '%s'",
                            kernel);
     if (plan->reader.threads == 0)
-        plan->reader.threads = processors_usable(BLOCKS_THREADS);
+        plan->reader.threads = processors_usable(BLOCK_THREADS);
     /* How far the run is tells of counts. */
     if (plan->sdc != PLAN_SDC_NONE ||
         (command->shared.quiet && command->shared.progress == PROGRESS_AUTO))

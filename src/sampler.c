@@ -43,7 +43,7 @@ complete_plan(struct command *command, struct trouble *trouble, char **folder)
                            "SAMPLER_KERNEL: this machine has no kernel '%s'",
                            kernel);
     if (plan->reader.threads == 0)
-        plan->reader.threads = processors_usable(BLOCKS_THREADS);
+        plan->reader.threads = processors_usable(BLOCK_THREADS);
     st = command_shard(command, trouble);
     if (st != ST_OK)
         return st;

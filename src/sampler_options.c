@@ -230,7 +230,7 @@ parse_file_option(int key, char *value, struct argp_state *state)
         return true;
     case OPTION_THREADS:
         plan->reader.threads =
-            (unsigned)options_count(state, "threads", value, BLOCKS_THREADS);
+            (unsigned)options_count(state, "threads", value, BLOCK_THREADS);
         if (plan->reader.threads == 0)
             argp_error(state, "--threads '%s': at least one is needed", value);
         return true;

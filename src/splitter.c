@@ -35,7 +35,7 @@ complete_plan(struct splitter_command *command, struct trouble *trouble)
                            "SAMPLER_KERNEL: this machine has no kernel '%s'",
                            kernel);
     if (plan->threads == 0)
-        plan->threads = processors_usable(BLOCKS_THREADS);
+        plan->threads = processors_usable(BLOCK_THREADS);
     /* One more appends to the chunks. */
     plan->reader.threads = plan->threads > 2 ? plan->threads - 1 : 1;
     if (plan->groups == 0 || command->seed_given)

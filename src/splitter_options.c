@@ -141,7 +141,7 @@ parse_input_option(int key, const char *value, struct argp_state *state)
     case OPTION_THREADS:
         options_once(state, &command->shared, key, "threads");
         plan->threads =
-            (unsigned)positive(state, "threads", value, BLOCKS_THREADS);
+            (unsigned)positive(state, "threads", value, BLOCK_THREADS);
         return true;
     case OPTION_TMPDIR:
         options_once(state, &command->shared, key, "tmpdir");

@@ -40,9 +40,10 @@ draw(const char *purpose, uint64_t seed, const char *label, uint64_t pop_size,
             ck_abort_msg("no memory");
         drawn[i] = false;
     }
+    selection_settle(&selection);
     ck_assert_uint_eq(selection.taken, n);
     for (size_t k = 0; k < selection.taken; k++)
-        drawn[selection.heap[k].position] = true;
+        drawn[selection.units[k].position] = true;
     selection_free(&selection);
 }
 

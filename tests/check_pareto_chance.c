@@ -27,6 +27,7 @@ draw_once(const struct pareto *pareto, const struct quantity *sizes,
         if (selection_offer(&selection, units[i], &taken) != ST_OK)
             ck_abort();
     }
+    selection_settle(&selection);
     for (size_t i = 0; i < count; i++)
         drawn[i] += selection_holds(&selection, units[i]);
     selection_free(&selection);

@@ -10,7 +10,7 @@
 enum { MOST_UNITS = 6 };
 
 /* Whether UNIT is among the SAMPLE_SIZE first of COUNT units: fewer than that
- * come before it. Counts, where the module keeps a heap. */
+ * come before it. Counts, where the module parts them. */
 static bool
 is_among_smallest(const struct selection_unit *units, size_t count,
                   uint64_t sample_size, struct selection_unit unit)
@@ -24,31 +24,59 @@ is_among_smallest(const struct selection_unit *units, size_t count,
     return before < sample_size;
 }
 
-/* Offers the units in turn and compares, after each, what the selection says
- * with what counting says. Returns whether all of it agrees. */
+/* Whether the selection holds what it must: without being SETTLED perhaps more,
+ * but never less. */
 static bool
-selects_the_smallest(const struct selection_unit *units, size_t count,
-                     uint64_t sample_size)
+holds_the_smallest(const struct selection *selection,
+                   const struct selection_unit *units, size_t count,
+                   bool settled)
+{
+    for (size_t k = 0; k < count; k++) {
+        const bool holds = selection_holds(selection, units[k]);
+        const bool must =
+            is_among_smallest(units, count, selection->sample_size, units[k]);
+        if (settled ? holds != must : must && !holds)
+            return false;
+    }
+    return true;
+}
+
+/* Offers the units in turn and compares, after each, what the selection says
+ * with what counting says; SETTLED after each, or at the end only. Returns
+ * whether all of it agrees. */
+static bool
+selects_when(const struct selection_unit *units, size_t count,
+             uint64_t sample_size, bool settled)
 {
     struct selection selection;
     bool agrees = true;
 
     selection_init(&selection, sample_size);
     for (size_t i = 0; i < count; i++) {
+        const bool must =
+            is_among_smallest(units, i + 1, sample_size, units[i]);
         bool taken = false;
         if (selection_offer(&selection, units[i], &taken) != ST_OK)
             agrees = false;
-        if (taken != is_among_smallest(units, i + 1, sample_size, units[i]) ||
-            selection.pop_size != i + 1 ||
-            selection.taken != (i + 1 < sample_size ? i + 1 : sample_size))
+        if (settled)
+            selection_settle(&selection);
+        if ((must && !taken) || selection.pop_size != i + 1 ||
+            selection.taken != (i + 1 < sample_size ? i + 1 : sample_size) ||
+            !holds_the_smallest(&selection, units, i + 1, settled))
             agrees = false;
-        for (size_t k = 0; k <= i; k++)
-            if (selection_holds(&selection, units[k]) !=
-                is_among_smallest(units, i + 1, sample_size, units[k]))
-                agrees = false;
     }
+    selection_settle(&selection);
+    agrees = agrees && holds_the_smallest(&selection, units, count, true);
     selection_free(&selection);
     return agrees;
+}
+
+static bool
+selects_the_smallest(const struct selection_unit *units, size_t count,
+                     uint64_t sample_size)
+{
+    return selects_when(units, count, sample_size, true) &&
+           selects_when(units, count, sample_size, false);
 }
 
 /* Turns ORDER into the next permutation of it, by the dictionary; no more
@@ -117,8 +145,10 @@ START_TEST(the_sample_is_the_one_found_by_hand)
     for (int i = 0; i < 6; i++) {
         ck_assert_int_eq(selection_offer(&three, units[i], &taken), ST_OK);
         ck_assert_int_eq(taken, first_three[i]);
+        selection_settle(&three);
         ck_assert_int_eq(selection_offer(&two, units[i], &taken), ST_OK);
     }
+    selection_settle(&two);
     for (int i = 0; i < 6; i++) {
         ck_assert_int_eq(selection_holds(&three, units[i]), in_three[i]);
         ck_assert_int_eq(selection_holds(&two, units[i]), in_two[i]);
@@ -164,8 +194,7 @@ compare_units(const void *a, const void *b)
     return (x->position > y->position) - (x->position < y->position);
 }
 
-/* Frames of up to 200 units, samples of up to 50: a heap in disorder shows only
- * in some of them, but in one of twenty at least. */
+/* Frames of up to 200 units, samples of up to 50, every other one with ties. */
 START_TEST(random_frames_give_the_n_smallest)
 {
     enum { FRAMES = 1000, UNITS = 200 };
@@ -186,12 +215,13 @@ START_TEST(random_frames_give_the_n_smallest)
             ck_assert(selection_offer(&selection, units[i], &taken) == ST_OK);
         }
         qsort(units, count, sizeof *units, compare_units);
+        selection_settle(&selection);
         ck_assert_uint_eq(selection.taken,
                           count < sample_size ? count : sample_size);
         if (selection.taken > 0) {
-            qsort(selection.heap, selection.taken, sizeof *units,
+            qsort(selection.units, selection.taken, sizeof *units,
                   compare_units);
-            ck_assert(memcmp(selection.heap, units,
+            ck_assert(memcmp(selection.units, units,
                              selection.taken * sizeof *units) == 0);
         }
         selection_free(&selection);
@@ -219,16 +249,17 @@ compare_with_sorting(uint64_t sample_size, bool distinct)
     memcpy(sorted, units, sizeof sorted);
     qsort(sorted, UNITS, sizeof *sorted, compare_units);
     ck_assert_uint_eq(selection.pop_size, UNITS);
+    selection_settle(&selection);
     for (uint64_t i = 0; i < UNITS; i++)
         if (selection_holds(&selection, sorted[i]) != (i < sample_size))
             ck_abort_msg("unit %d of n = %d", (int)i, (int)sample_size);
 
-    /* The heap itself holds the same units, each once. */
+    /* It holds the same units, each once. */
     const size_t size = sample_size < UNITS ? sample_size : UNITS;
     ck_assert_uint_eq(selection.taken, size);
     if (size > 0) {
-        qsort(selection.heap, size, sizeof *selection.heap, compare_units);
-        ck_assert(memcmp(selection.heap, sorted, size * sizeof *sorted) == 0);
+        qsort(selection.units, size, sizeof *selection.units, compare_units);
+        ck_assert(memcmp(selection.units, sorted, size * sizeof *sorted) == 0);
     }
     selection_free(&selection);
 }
@@ -241,6 +272,33 @@ START_TEST(a_large_sample_is_the_head_of_the_sorted_units)
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         compare_with_sorting(sizes[i], true);
         compare_with_sorting(sizes[i], false);
+    }
+}
+END_TEST
+
+/* Units that come in order, in reverse, as an organ pipe and in a saw. */
+START_TEST(no_order_of_the_units_matters)
+{
+    enum { UNITS = 100000, SIZE = 2000, ORDERS = 4 };
+
+    for (int order = 0; order < ORDERS; order++) {
+        struct selection selection;
+        bool taken;
+        selection_init(&selection, SIZE);
+        for (uint64_t i = 0; i < UNITS; i++) {
+            const uint64_t numbers[ORDERS] = {
+                i, UNITS - 1 - i,
+                i < UNITS / 2 ? 2 * i : 2 * (UNITS - 1 - i) + 1,
+                i % 100 * (UNITS / 100) + i / 100};
+            const struct selection_unit unit = {numbers[order], i};
+            ck_assert(selection_offer(&selection, unit, &taken) == ST_OK);
+        }
+        selection_settle(&selection);
+        ck_assert_uint_eq(selection.taken, SIZE);
+        ck_assert_uint_eq(selection.bound.prn, SIZE - 1);
+        for (size_t k = 0; k < SIZE; k++)
+            ck_assert(selection.units[k].prn < SIZE);
+        selection_free(&selection);
     }
 }
 END_TEST
@@ -283,7 +341,7 @@ START_TEST(a_sample_of_none_takes_none_and_counts_all)
     }
     ck_assert_uint_eq(selection.pop_size, 100);
     ck_assert_uint_eq(selection.taken, 0);
-    ck_assert_ptr_null(selection.heap);
+    ck_assert_ptr_null(selection.units);
     selection_free(&selection);
 }
 END_TEST
@@ -315,8 +373,9 @@ END_TEST
 START_TEST(an_offer_without_memory_changes_nothing)
 {
     const size_t full = SIZE_MAX / sizeof(struct selection_unit);
-    struct selection selection = {.taken = full,
+    struct selection selection = {.held = full,
                                   .room = full,
+                                  .taken = full,
                                   .pop_size = full,
                                   .sample_size = INT64_MAX};
     bool taken = true;
@@ -325,7 +384,8 @@ START_TEST(an_offer_without_memory_changes_nothing)
         selection_offer(&selection, (struct selection_unit){1, 2}, &taken),
         ST_NOMEM);
     ck_assert(taken);
-    ck_assert_ptr_null(selection.heap);
+    ck_assert_ptr_null(selection.units);
+    ck_assert_uint_eq(selection.held, full);
     ck_assert_uint_eq(selection.taken, full);
     ck_assert_uint_eq(selection.room, full);
     ck_assert_uint_eq(selection.pop_size, full);
@@ -346,7 +406,7 @@ START_TEST(a_freed_selection_is_empty_and_may_be_freed_again)
     selection_free(&selection);
     ck_assert_uint_eq(selection.taken, 0);
     ck_assert_uint_eq(selection.pop_size, 0);
-    ck_assert_ptr_null(selection.heap);
+    ck_assert_ptr_null(selection.units);
 }
 END_TEST
 
@@ -360,6 +420,7 @@ main(void)
     tcase_add_test(tests, ties_are_broken_by_position_in_every_order);
     tcase_add_test(tests, random_frames_give_the_n_smallest);
     tcase_add_test(tests, a_large_sample_is_the_head_of_the_sorted_units);
+    tcase_add_test(tests, no_order_of_the_units_matters);
     tcase_add_test(tests, the_smallest_and_largest_numbers_are_ordered_too);
     tcase_add_test(tests, an_empty_population_gives_an_empty_sample);
     tcase_add_test(tests, a_sample_of_none_takes_none_and_counts_all);

@@ -88,11 +88,12 @@ check_row(const struct vector *row)
         if (selection_offer(&selection, unit, &taken) != ST_OK)
             ck_abort_msg("no memory");
     }
+    selection_settle(&selection);
     ck_assert_uint_eq(selection.taken, row->sample_size);
-    qsort(selection.heap, selection.taken, sizeof *selection.heap,
+    qsort(selection.units, selection.taken, sizeof *selection.units,
           compare_positions);
     for (size_t k = 0; k < selection.taken; k++)
-        ck_assert_uint_eq(selection.heap[k].position, row->positions[k]);
+        ck_assert_uint_eq(selection.units[k].position, row->positions[k]);
     selection_free(&selection);
 }
 

@@ -18,6 +18,8 @@
 
 #include "csv/record.h"
 
+enum { BLOCK_THREADS = 8 }; /* that work on blocks at a time, at most */
+
 /* Looks at the records of a batch and fills in its facts. Several threads call
  * it at a time; WHO is another one in each, from 0. What it sees may be thrown
  * away and seen again otherwise, since a guess may be wrong. */

@@ -33,7 +33,7 @@ struct blocks {
     char behind; /* the last byte that was read in order */
     size_t slot_count;
     struct slot *slots; /* block i is in slot i modulo their number */
-    struct worker workers[BLOCKS_THREADS];
+    struct worker workers[BLOCK_THREADS];
     unsigned thread_count;  /* beside the caller's */
     pthread_mutex_t lock;   /* of all that follows, and of is_ready */
     pthread_cond_t arrived; /* the block that is waited for */
@@ -190,7 +190,7 @@ start_workers(struct blocks *blocks)
 
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    for (unsigned k = 1; k < blocks->setup.threads && k < BLOCKS_THREADS; k++) {
+    for (unsigned k = 1; k < blocks->setup.threads && k < BLOCK_THREADS; k++) {
         struct worker *const worker = &blocks->workers[k];
         worker->blocks = blocks;
         worker->tools.who = k;
@@ -256,7 +256,7 @@ blocks_free(struct blocks *blocks)
     pthread_mutex_unlock(&blocks->lock);
     for (unsigned k = 1; k <= blocks->thread_count; k++)
         pthread_join(blocks->workers[k].thread, NULL);
-    for (unsigned k = 0; k < BLOCKS_THREADS; k++)
+    for (unsigned k = 0; k < BLOCK_THREADS; k++)
         block_tools_free(&blocks->workers[k].tools);
     for (size_t k = 0; blocks->slots != NULL && k < blocks->slot_count; k++) {
         free(blocks->slots[k].buffer);

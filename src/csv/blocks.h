@@ -28,7 +28,6 @@
 #include "csv/block.h"
 #include "io/source.h"
 
-enum { BLOCKS_THREADS = 8 }; /* at most */
 
 struct blocks_setup {
     struct block_setup block;

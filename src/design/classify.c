@@ -1,35 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "design/classify.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "design/blame.h"
-#include "design/verdict.h"
-
-/* A rule, and what its column was seen to hold. */
-struct bound_rule {
-    struct rule rule;
-    size_t wanted; /* the rule's column among the wanted ones */
-    bool saw_truth;
-    bool saw_date;
-    uint64_t satisfied; /* records */
-    uint64_t missing;
-    uint64_t first_missing; /* position of the first of them */
-};
-
-struct classifier {
-    const struct plan *plan;
-    const struct columns *columns;
-    struct field_decoder decoder;
-    bool is_placed;    /* the rules know the places of their columns */
-    uint64_t records;  /* all, */
-    uint64_t eligible; /* and those that --where lets through */
-    size_t count;
-    struct bound_rule *keep; /* behind those of --where */
-    struct bound_rule rules[];
-};
+#include "design/classify_internal.h"
 
 /* Reads the rules of one option, COUNT of them, and wants their columns. */
 static enum status
@@ -65,7 +41,6 @@ classifier_new(const struct plan *plan, const struct reader *reader,
     made->columns = columns;
     made->count = count;
     made->keep = made->rules + plan->where_count;
-    field_decoder_init(&made->decoder, plan->reader.dialect);
     enum status st = read_rules(plan->where, plan->where_count, reader, columns,
                                 made->rules, trouble);
     if (st == ST_OK)
@@ -81,217 +56,246 @@ classifier_new(const struct plan *plan, const struct reader *reader,
 void
 classifier_free(struct classifier *classifier)
 {
-    if (classifier == NULL)
-        return;
-    field_decoder_free(&classifier->decoder);
     free(classifier);
 }
 
-/* The class that a missing cell gives a record. */
-static enum status
-judge_missing(const struct classifier *classifier, struct bound_rule *bound,
-              uint64_t position, enum unit_class *class)
-{
-    if (bound->missing++ == 0)
-        bound->first_missing = position;
-    switch (classifier->plan->keep_missing) {
-    case KEEP_MISSING_UNSAID: /* judge_let_pass() has the last word */
-    case KEEP_MISSING_NO:
-        *class = UNIT_OTHER;
-        return ST_OK;
-    case KEEP_MISSING_YES:
-        *class = UNIT_KEPT;
-        return ST_OK;
-    case KEEP_MISSING_DROP:
-        *class = UNIT_EXCLUDED;
-        return ST_OK;
-    case KEEP_MISSING_ERROR:
-        break;
-    }
-    return ST_DATA;
-}
-
-/* The record that is judged, for messages. */
-struct place {
-    const struct reader *reader;
-    const struct record_batch *batch;
-    size_t r;
-};
-
-/* Asks one rule about the record; NO_VALUE is the caller's affair. */
-static enum status
-ask(struct classifier *classifier, struct bound_rule *bound,
-    const struct place *place, struct trouble *trouble,
-    enum rule_answer *answer, struct slice *cell)
-{
-    const struct slice raw =
-        record_field(place->batch, place->r, bound->wanted);
-    const enum status st = field_text(&classifier->decoder, raw, cell);
-
-    if (st != ST_OK)
-        return st == ST_NOMEM ? trouble_nomem(trouble)
-                              : reader_blame(place->reader, place->r, trouble,
-                                             "malformed field");
-    *answer = rule_judge(&bound->rule, *cell);
-    if (*answer == RULE_NOT_UNDERSTOOD)
-        return blame_cell(classifier->plan, place->reader, place->r,
-                          bound->rule.column_name, *cell,
-                          rule_wants(&bound->rule), trouble);
-    bound->saw_truth |= *answer == RULE_NO || *answer == RULE_YES;
-    bound->saw_date |= *answer == RULE_YES_DATE;
-    bound->satisfied += *answer == RULE_YES || *answer == RULE_YES_DATE;
-    return ST_OK;
-}
-
-/* What nearly every cell of a rare outcome is, told from its bytes alone. */
-static inline bool
-is_plain_no(const struct bound_rule *bound, const struct place *place)
-{
-    const struct slice raw =
-        record_field(place->batch, place->r, bound->wanted);
-
-    return bound->rule.kind == RULE_TRUTH && raw.len == 1 &&
-           raw.bytes[0] == '0';
-}
-
-/* Asks the rules of --where; CLASS says at last why a record is out. */
-static enum status
-judge_eligible(struct classifier *classifier, const struct place *place,
-               struct trouble *trouble, enum unit_class *class)
-{
-    bool missing = false;
-
-    for (size_t k = 0; k < classifier->plan->where_count; k++) {
-        enum rule_answer answer;
-        struct slice cell;
-        const enum status st = ask(classifier, &classifier->rules[k], place,
-                                   trouble, &answer, &cell);
-        if (st != ST_OK)
-            return st;
-        if (answer == RULE_NO)
-            *class = UNIT_INELIGIBLE;
-        missing = missing || answer == RULE_NO_VALUE;
-    }
-    if (missing && *class != UNIT_INELIGIBLE)
-        *class = UNIT_INELIGIBLE_MISSING;
-    return ST_OK;
-}
-
-/* Asks one rule of --keep; CLASS is raised, never lowered. */
-static enum status
-judge_kept(struct classifier *classifier, struct bound_rule *bound,
-           const struct place *place, struct trouble *trouble,
-           enum unit_class *class)
-{
-    enum unit_class verdict = UNIT_OTHER;
-    enum rule_answer answer;
-    struct slice cell;
-    const enum status st =
-        ask(classifier, bound, place, trouble, &answer, &cell);
-
-    if (st != ST_OK)
-        return st;
-    if (answer == RULE_YES || answer == RULE_YES_DATE)
-        verdict = UNIT_KEPT;
-    else if (answer == RULE_NO_VALUE &&
-             judge_missing(classifier, bound,
-                           place->batch->first_record + place->r,
-                           &verdict) != ST_OK)
-        return blame_cell(classifier->plan, place->reader, place->r,
-                          bound->rule.column_name, cell,
-                          "missing; say what that means with "
-                          "--keep-missing=no, yes or drop",
-                          trouble);
-    if (verdict > *class)
-        *class = verdict;
-    return ST_OK;
-}
-
-/* Every rule learns where its column is, once the columns are bound. */
-static void
-place_rules(struct classifier *classifier)
+void
+classifier_place(struct classifier *classifier)
 {
     for (size_t k = 0; k < classifier->count; k++) {
         struct bound_rule *const bound = &classifier->rules[k];
         bound->wanted = columns_place(classifier->columns, bound->rule.column);
     }
-    classifier->is_placed = true;
 }
 
-enum status
-classify(struct classifier *classifier, const struct reader *reader,
-         const struct record_batch *batch, struct trouble *trouble,
+size_t
+classify_tally_bytes(const struct classifier *classifier)
+{
+    return sizeof(struct classify_tally) +
+           classifier->count * sizeof(struct rule_tally);
+}
+
+/* The record that is judged, and what it is judged with. */
+struct judge {
+    const struct classifier *classifier;
+    struct field_decoder *decoder;
+    const struct record_batch *batch;
+    size_t r;
+    struct classify_tally *tally;
+    /* What stopped it: */
+    size_t rule;
+    bool is_malformed; /* the cell cannot be decoded, or */
+    bool is_missing;   /* it is missing */
+    struct slice cell;
+};
+
+/* Asks rule K about the record; NO_VALUE is the caller's affair. */
+static bool
+ask(struct judge *judge, size_t k, enum rule_answer *answer)
+{
+    const struct bound_rule *const bound = &judge->classifier->rules[k];
+    struct rule_tally *const tally = &judge->tally->rules[k];
+    const struct slice raw =
+        record_field(judge->batch, judge->r, bound->wanted);
+
+    judge->rule = k;
+    judge->is_malformed =
+        field_text(judge->decoder, raw, &judge->cell) != ST_OK;
+    if (judge->is_malformed)
+        return false;
+    *answer = rule_judge(&bound->rule, judge->cell);
+    tally->saw_truth |= *answer == RULE_NO || *answer == RULE_YES;
+    tally->saw_date |= *answer == RULE_YES_DATE;
+    tally->satisfied += *answer == RULE_YES || *answer == RULE_YES_DATE;
+    return *answer != RULE_NOT_UNDERSTOOD;
+}
+
+/* Asks rule K of --where; CLASS says at last why a record is out. */
+static bool
+judge_eligible(struct judge *judge, size_t k, unsigned char *class)
+{
+    enum rule_answer answer;
+
+    if (!ask(judge, k, &answer))
+        return false;
+    if (answer == RULE_NO)
+        *class = UNIT_INELIGIBLE;
+    else if (answer == RULE_NO_VALUE && *class != UNIT_INELIGIBLE)
+        *class = UNIT_INELIGIBLE_MISSING;
+    return true;
+}
+
+/* The class that a missing cell gives a record. */
+static bool
+judge_missing(struct judge *judge, unsigned char *class)
+{
+    static const enum unit_class classes[] = {
+        /* classifier_finish() has the last word */
+        [KEEP_MISSING_UNSAID] = UNIT_OTHER,
+        [KEEP_MISSING_NO] = UNIT_OTHER,
+        [KEEP_MISSING_YES] = UNIT_KEPT,
+        [KEEP_MISSING_DROP] = UNIT_EXCLUDED,
+    };
+    const enum keep_missing meaning = judge->classifier->plan->keep_missing;
+    struct rule_tally *const tally = &judge->tally->rules[judge->rule];
+
+    if (tally->missing++ == 0)
+        tally->first_missing = (uint32_t)judge->r;
+    judge->is_missing = meaning == KEEP_MISSING_ERROR;
+    if (!judge->is_missing)
+        *class = (unsigned char)classes[meaning];
+    return !judge->is_missing;
+}
+
+/* Asks rule K of --keep; CLASS is raised, never lowered. */
+static bool
+judge_kept(struct judge *judge, size_t k, unsigned char *class)
+{
+    unsigned char verdict = UNIT_OTHER;
+    enum rule_answer answer;
+
+    if (!ask(judge, k, &answer))
+        return false;
+    if (answer == RULE_YES || answer == RULE_YES_DATE)
+        verdict = UNIT_KEPT;
+    else if (answer == RULE_NO_VALUE && !judge_missing(judge, &verdict))
+        return false;
+    if (verdict > *class)
+        *class = verdict;
+    return true;
+}
+
+static bool
+judge_record(struct judge *judge, size_t k, unsigned char *class)
+{
+    if (k < judge->classifier->plan->where_count)
+        return judge_eligible(judge, k, class);
+    return *class >= UNIT_INELIGIBLE || judge_kept(judge, k, class);
+}
+
+/* Passes over what nearly every cell of a rare outcome is, a plain 0, told from
+ * its bytes alone: the next record, of COUNT, that has to be asked about. */
+static size_t
+skip_plain_no(const struct bound_rule *bound, const struct judge *judge,
+              size_t count, const unsigned char *classes)
+{
+    const struct record_span *const spans =
+        judge->batch->fields + bound->wanted * RECORD_BATCH;
+    const char *const bytes = judge->batch->block.bytes;
+    size_t r = judge->r;
+
+    while (r < count && classes[r] < UNIT_INELIGIBLE &&
+           spans[r].end - spans[r].begin == 1 && bytes[spans[r].begin] == '0')
+        r++;
+    return r;
+}
+
+/* Asks rule K about the records, as far as all rules before understood them. */
+static void
+ask_rule(struct judge *judge, size_t k, size_t *known,
          unsigned char classes[RECORD_BATCH])
 {
-    const size_t keep_count = classifier->plan->keep_count;
-    enum status st = ST_OK;
+    const struct classifier *const classifier = judge->classifier;
+    const struct bound_rule *const bound = &classifier->rules[k];
+    const bool may_skip =
+        bound->rule.kind == RULE_TRUTH && k >= classifier->plan->where_count;
 
-    if (!classifier->is_placed)
-        place_rules(classifier);
-    classifier->records += batch->count;
-    for (size_t r = 0; r < batch->count && st == ST_OK; r++) {
-        const struct place place = {reader, batch, r};
-        enum unit_class class = UNIT_OTHER;
-        if (classifier->plan->where_count > 0)
-            st = judge_eligible(classifier, &place, trouble, &class);
-        classifier->eligible += class == UNIT_OTHER;
-        for (size_t k = 0; class < UNIT_INELIGIBLE && k < keep_count; k++) {
-            struct bound_rule *const bound = &classifier->keep[k];
-            if (is_plain_no(bound, &place))
-                bound->saw_truth = true;
-            else if (st == ST_OK)
-                st = judge_kept(classifier, bound, &place, trouble, &class);
+    for (judge->r = 0;; judge->r++) {
+        if (may_skip) {
+            const size_t r = skip_plain_no(bound, judge, *known, classes);
+            judge->tally->rules[k].saw_truth |= r > judge->r;
+            judge->r = r;
         }
-        classes[r] = (unsigned char)class;
+        if (judge->r >= *known)
+            return;
+        if (!judge_record(judge, k, &classes[judge->r])) {
+            *known = judge->r;
+            return;
+        }
     }
-    return st;
+}
+
+size_t
+classify(const struct classifier *classifier, struct field_decoder *decoder,
+         const struct record_batch *batch, struct classify_tally *tally,
+         unsigned char classes[RECORD_BATCH])
+{
+    const size_t where_count = classifier->plan->where_count;
+    struct judge judge = {.classifier = classifier,
+                          .decoder = decoder,
+                          .batch = batch,
+                          .tally = tally};
+    size_t known = batch->count;
+
+    memset(tally, 0, classify_tally_bytes(classifier));
+    memset(classes, UNIT_OTHER, batch->count);
+    for (size_t k = 0; k < where_count; k++)
+        ask_rule(&judge, k, &known, classes);
+    tally->eligible = (uint32_t)known;
+    for (size_t r = 0; where_count > 0 && r < known; r++)
+        tally->eligible -= classes[r] != UNIT_OTHER;
+    for (size_t k = where_count; k < classifier->count; k++)
+        ask_rule(&judge, k, &known, classes);
+    return known;
+}
+
+void
+classifier_add(struct classifier *classifier,
+               const struct classify_tally *tally,
+               const struct record_batch *batch)
+{
+    classifier->records += batch->count;
+    classifier->eligible += tally->eligible;
+    for (size_t k = 0; k < classifier->count; k++) {
+        struct bound_rule *const bound = &classifier->rules[k];
+        const struct rule_tally *const seen = &tally->rules[k];
+        if (bound->missing == 0 && seen->missing > 0)
+            bound->first_missing = batch->first_record + seen->first_missing;
+        bound->missing += seen->missing;
+        bound->satisfied += seen->satisfied;
+        bound->saw_truth |= seen->saw_truth;
+        bound->saw_date |= seen->saw_date;
+    }
+}
+
+/* Says what stopped the judge. */
+static enum status
+blame(const struct judge *judge, const struct reader *reader,
+      struct trouble *trouble)
+{
+    const struct rule *const rule = &judge->classifier->rules[judge->rule].rule;
+
+    if (judge->is_malformed)
+        return reader_blame(reader, judge->r, trouble, "malformed field");
+    return blame_cell(judge->classifier->plan, reader, judge->r,
+                      rule->column_name, judge->cell,
+                      judge->is_missing ? "missing; say what that means with "
+                                          "--keep-missing=no, yes or drop"
+                                        : rule_wants(rule),
+                      trouble);
 }
 
 enum status
-classifier_finish(const struct classifier *classifier, const char *input,
-                  struct trouble *trouble, struct warnings *warnings)
+classifier_blame(const struct classifier *classifier,
+                 struct field_decoder *decoder, const struct reader *reader,
+                 const struct record_batch *batch, size_t r,
+                 struct trouble *trouble)
 {
-    const struct plan *const plan = classifier->plan;
+    struct classify_tally *const tally =
+        calloc(1, classify_tally_bytes(classifier));
+    struct judge judge = {.classifier = classifier,
+                          .decoder = decoder,
+                          .batch = batch,
+                          .r = r,
+                          .tally = tally};
+    unsigned char class = UNIT_OTHER;
+    enum status st = ST_OK;
 
-    for (size_t k = 0; k < plan->keep_count; k++) {
-        struct verdict_rule rule = {
-            .text = classifier->keep[k].rule.text,
-        };
-        rule.seen = classifier_seen(classifier, plan->where_count + k,
-                                    &rule.column_name);
-        if (verdict_of_missing(plan, &rule, input, trouble) != ST_OK)
-            return ST_DATA;
-        if (verdict_on_keep(plan, &rule, classifier->eligible, warnings) !=
-            ST_OK)
-            return trouble_nomem(trouble);
-    }
-    if (verdict_on_where(classifier->records, classifier->eligible, warnings) !=
-        ST_OK)
+    if (tally == NULL)
         return trouble_nomem(trouble);
-    return ST_OK;
-}
-
-struct classifier_missing
-classifier_missing(const struct classifier *classifier, size_t k)
-{
-    const struct bound_rule *const bound = &classifier->keep[k];
-
-    return (struct classifier_missing){bound->rule.column_name, bound->missing};
-}
-
-struct rule_seen
-classifier_seen(const struct classifier *classifier, size_t k,
-                struct slice *column_name)
-{
-    const struct bound_rule *const bound = &classifier->rules[k];
-
-    *column_name = bound->rule.column_name;
-    return (struct rule_seen){
-        .truth = bound->saw_truth,
-        .date = bound->saw_date,
-        .compares_date = bound->rule.kind == RULE_DATE,
-        .satisfied = bound->satisfied,
-        .missing = bound->missing,
-        .first_missing = bound->first_missing,
-    };
+    for (size_t k = 0; k < classifier->count && st == ST_OK; k++)
+        if (!judge_record(&judge, k, &class))
+            st = blame(&judge, reader, trouble);
+    free(tally);
+    return st;
 }

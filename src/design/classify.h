@@ -11,6 +11,10 @@
  * Method     Every rule of --where is asked about every record, and every rule
  *            of --keep about every eligible one, so that neither the order of
  *            the rules nor a rule that holds hides a bad cell of another.
+ *            Batches may be classified in any order by several threads, each
+ *            into a tally of its own; tallies are added in the order of the
+ *            input, and a record that no rule can be asked about is blamed
+ *            then.
  *            Without --keep-missing a missing cell is no event for now;
  *            classifier_finish() refuses it if the column held anything but
  *            dates.
@@ -43,10 +47,45 @@ enum status classifier_new(const struct plan *plan, const struct reader *reader,
 /* Frees; NULL is fine. */
 void classifier_free(struct classifier *classifier);
 
-/* Classifies the records of READER's current batch. */
-enum status classify(struct classifier *classifier, const struct reader *reader,
-                     const struct record_batch *batch, struct trouble *trouble,
-                     unsigned char classes[RECORD_BATCH]);
+/* To be called when the columns are bound. */
+void classifier_place(struct classifier *classifier);
+
+/* What the records of a batch were like to one rule. */
+struct rule_tally {
+    uint32_t satisfied;
+    uint32_t missing;
+    uint32_t first_missing; /* in the batch */
+    bool saw_truth;
+    bool saw_date;
+};
+
+struct classify_tally {
+    uint32_t eligible;
+    struct rule_tally rules[];
+};
+
+/* The size of a tally. */
+size_t classify_tally_bytes(const struct classifier *classifier);
+
+/* Classifies the records of a batch, up to the first that it cannot, and says
+ * how many. */
+size_t classify(const struct classifier *classifier,
+                struct field_decoder *decoder, const struct record_batch *batch,
+                struct classify_tally *tally,
+                unsigned char classes[RECORD_BATCH]);
+
+/* Adds the tally of the next batch. */
+void classifier_add(struct classifier *classifier,
+                    const struct classify_tally *tally,
+                    const struct record_batch *batch);
+
+/* Says what is the matter with record R of READER's current batch; ST_OK if
+ * nothing is. */
+enum status classifier_blame(const struct classifier *classifier,
+                             struct field_decoder *decoder,
+                             const struct reader *reader,
+                             const struct record_batch *batch, size_t r,
+                             struct trouble *trouble);
 
 /* Cells of one rule that were missing, and let pass. */
 struct classifier_missing {

@@ -75,18 +75,12 @@ note_cut(struct combine_state *state, size_t s, const struct combine_row *row)
     sent->has_last = true;
 }
 
-/* Offers a unit to its stratum. A unit that comes twice is met by the selection
- * where it has its place; one that leaves it is compared with the next, one
- * that is refused with the last. */
+/* Offers a unit to its stratum. */
 static enum status
 offer(struct combine_state *state, size_t s, const struct combine_row *row)
 {
-    struct stratum *const stratum = &state->draw.strata->list[row->stratum];
-    struct selection *const selection = &stratum->selection;
-    const bool by_unit = state->draw.plan->unit.len > 0;
-    struct selection_unit last = {0, 0};
-    const bool was_full =
-        selection->taken > 0 && selection->taken == selection->sample_size;
+    struct selection *const selection =
+        &state->draw.strata->list[row->stratum].selection;
     bool taken;
 
     if (!row->is_first)
@@ -98,15 +92,9 @@ offer(struct combine_state *state, size_t s, const struct combine_row *row)
         return ST_OK;
     }
     note_cut(state, s, row);
-    if (was_full)
-        last = selection->heap[0];
-    if (selection_offer(selection, row->unit, &taken) != ST_OK)
-        return trouble_nomem(state->draw.trouble);
-    if (!by_unit || !was_full)
-        return ST_OK;
-    if (is_same(selection->heap[0], taken ? last : row->unit))
-        return say_doubled(state, selection->heap[0]);
-    return ST_OK;
+    return selection_offer(selection, row->unit, &taken) == ST_OK
+               ? ST_OK
+               : trouble_nomem(state->draw.trouble);
 }
 
 /* Up to where all is known of the strata that this shard sent a part of. */
@@ -129,29 +117,63 @@ cut_strata(struct combine_state *state, size_t s)
 }
 
 static int
-last_first(const void *a, const void *b)
+by_order(const void *a, const void *b)
 {
     const struct selection_unit *const left = a, *const right = b;
 
-    return selection_before(*left, *right) - selection_before(*right, *left);
+    return selection_before(*right, *left) - selection_before(*left, *right);
 }
 
-/* Refuses a unit that two shards have. A selection that is sorted from its last
- * unit on is a heap still. */
+/* Refuses a unit of the sample that two shards have. The selection has one unit
+ * more than the sample wants: the last one may be there twice, too. */
 static enum status
-check_doubled(struct combine_state *state, struct selection *selection)
+check_doubled(struct combine_state *state, const struct selection *selection,
+              uint64_t ranks)
 {
     uint32_t number;
 
-    qsort(selection->heap, selection->taken, sizeof *selection->heap,
-          last_first);
-    for (size_t k = 0; k < selection->taken; k++) {
-        const struct selection_unit unit = selection->heap[k];
-        if ((k > 0 && is_same(unit, selection->heap[k - 1])) ||
-            table_find(&state->kept, draw_key(unit), &number))
+    for (size_t k = 0; k < selection->taken && k < ranks; k++) {
+        const struct selection_unit unit = selection->units[k];
+        if (table_find(&state->kept, draw_key(unit), &number) ||
+            (k + 1 < selection->taken &&
+             is_same(unit, selection->units[k + 1])))
             return say_doubled(state, unit);
     }
     return ST_OK;
+}
+
+/* How many ranks of a stratum the sample needs. */
+static uint64_t
+ranks_of(const struct plan *plan, const struct stratum *stratum)
+{
+    uint64_t ranks;
+
+    return __builtin_mul_overflow(stratum->wanted, plan->replicate, &ranks)
+               ? UINT64_MAX
+               : ranks;
+}
+
+/* All units of a stratum are known: what is more than the sample goes. */
+static enum status
+end_selection(struct combine_state *state, struct stratum *stratum)
+{
+    struct selection *const selection = &stratum->selection;
+    const uint64_t ranks = ranks_of(state->draw.plan, stratum);
+    enum status st = ST_OK;
+
+    selection->pop_size = stratum->pop_size;
+    if (state->draw.plan->method == PLAN_BERNOULLI)
+        return ST_OK;
+    selection_settle(selection);
+    if (selection->taken > 0)
+        qsort(selection->units, selection->taken, sizeof *selection->units,
+              by_order);
+    if (state->draw.plan->unit.len > 0)
+        st = check_doubled(state, selection, ranks);
+    selection->sample_size = ranks;
+    if (selection->taken > ranks)
+        selection->held = selection->taken = ranks;
+    return st;
 }
 
 /* How many of the smallest units of stratum H are known to be just these. */
@@ -168,7 +190,7 @@ sure_of(const struct combine_state *state, uint32_t h)
     if (!known->is_cut)
         return selection->taken;
     for (size_t k = 0; k < selection->taken; k++)
-        sure += !selection_before(known->cut, selection->heap[k]);
+        sure += !selection_before(known->cut, selection->units[k]);
     return sure;
 }
 
@@ -222,38 +244,24 @@ check_enough(struct combine_state *state)
     return count == 0 ? ST_OK : say_too_few(state, first, count, enough);
 }
 
-/* Every stratum gets its selection. */
-static void
-begin_selections(struct combine_state *state)
-{
-    const uint64_t replicate = state->draw.plan->replicate;
-
-    for (uint32_t h = 0; h < state->draw.strata->count; h++) {
-        struct stratum *const stratum = &state->draw.strata->list[h];
-        uint64_t ranks;
-        if (__builtin_mul_overflow(stratum->wanted, replicate, &ranks))
-            ranks = UINT64_MAX;
-        selection_init(&stratum->selection, ranks);
-    }
-}
-
 enum status
 combine_select(struct combine_state *state)
 {
     const bool by_chance = state->draw.plan->method == PLAN_BERNOULLI;
+    struct strata *const strata = state->draw.strata;
     enum status st = ST_OK;
 
-    begin_selections(state);
+    for (uint32_t h = 0; h < strata->count; h++) {
+        const uint64_t ranks = ranks_of(state->draw.plan, &strata->list[h]);
+        selection_init(&strata->list[h].selection,
+                       ranks + (ranks > 0 && ranks < UINT64_MAX));
+    }
     for (size_t s = 0; s < state->count && st == ST_OK; s++) {
         st = combine_walk(state, s, offer);
         if (st == ST_OK && !by_chance)
             cut_strata(state, s);
     }
-    for (uint32_t h = 0; h < state->draw.strata->count && st == ST_OK; h++) {
-        struct stratum *const stratum = &state->draw.strata->list[h];
-        if (state->draw.plan->unit.len > 0 && !by_chance)
-            st = check_doubled(state, &stratum->selection);
-        stratum->selection.pop_size = stratum->pop_size;
-    }
+    for (uint32_t h = 0; h < strata->count && st == ST_OK; h++)
+        st = end_selection(state, &strata->list[h]);
     return st == ST_OK && !by_chance ? check_enough(state) : st;
 }

@@ -23,10 +23,10 @@ skip_ranks(struct stratum *stratum, uint64_t skip)
 {
     struct selection *const selection = &stratum->selection;
 
-    qsort(selection->heap, selection->taken, sizeof *selection->heap, by_order);
-    stratum->low = selection->heap[skip - 1];
+    qsort(selection->units, selection->taken, sizeof *selection->units,
+          by_order);
+    stratum->low = selection->units[skip - 1];
     stratum->has_low = true;
-    stratum->high = selection->heap[selection->taken - 1];
 }
 
 static enum status
@@ -67,7 +67,7 @@ takes_all(const struct plan *plan, const struct stratum *stratum)
 static enum status
 settle_ranks(const struct draw *draw, struct stratum *stratum)
 {
-    const struct selection *const selection = &stratum->selection;
+    struct selection *const selection = &stratum->selection;
     const uint64_t skip = ranks_before(draw->plan, stratum);
     const uint64_t taken = selection->taken;
 
@@ -81,8 +81,9 @@ settle_ranks(const struct draw *draw, struct stratum *stratum)
         stratum->high.position = UINT64_MAX;
         return ST_OK;
     }
+    selection_settle(selection);
     if (taken > 0)
-        stratum->high = selection->heap[0];
+        stratum->high = selection->bound;
     if (takes_all(draw->plan, stratum)) {
         stratum->has_high = true; /* where nobody but the kept is, too */
         stratum->high = (struct selection_unit){UINT64_MAX, UINT64_MAX};

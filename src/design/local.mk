@@ -14,6 +14,8 @@ src_design_libdesign_a_SOURCES = \
 	src/design/candidates.c src/design/candidates.h \
 	src/design/chunks.c src/design/chunks.h \
 	src/design/classify.c src/design/classify.h \
+	src/design/classify_finish.c \
+	src/design/classify_internal.h \
 	src/design/columns.c src/design/columns.h \
 	src/design/combine.c src/design/combine.h \
 	src/design/combine_agree.c \
@@ -45,6 +47,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/draw_tell.c \
 	src/design/draw_write.c \
 	src/design/escape.c src/design/escape.h \
+	src/design/facts.c src/design/facts.h \
 	src/design/job.c src/design/job.h \
 	src/design/json_text.c src/design/json_text.h \
 	src/design/key.c src/design/key.h \
@@ -78,6 +81,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/split_account.c src/design/split_account.h \
 	src/design/split_plan.h \
 	src/design/strata.c src/design/strata.h \
+	src/design/strata_view.c src/design/strata_view.h \
 	src/design/strata_memo.h \
 	src/design/task.c src/design/task.h \
 	src/design/template.c src/design/template.h \

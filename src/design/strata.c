@@ -45,7 +45,7 @@ strata_new(const struct plan *plan, const struct reader *reader,
     if (made == NULL)
         return trouble_nomem(trouble);
     made->plan = plan;
-    field_decoder_init(&made->decoder, plan->reader.dialect);
+    pthread_mutex_init(&made->lock, NULL);
     if (plan->strata.len > 0)
         st = read_keys(made, reader, trouble);
     else
@@ -68,7 +68,7 @@ strata_new_plain(const struct plan *plan, size_t key_count,
         return trouble_nomem(trouble);
     made->plan = plan;
     made->key_count = key_count;
-    field_decoder_init(&made->decoder, plan->reader.dialect);
+    pthread_mutex_init(&made->lock, NULL);
     *strata = made;
     return key_count > 0 ? ST_OK : strata_add(made, NULL, trouble, &first);
 }
@@ -85,10 +85,11 @@ strata_free(struct strata *strata)
     }
     free(strata->list);
     table_free(&strata->table);
-    field_decoder_free(&strata->decoder);
+    strata_text_free(&strata->text);
     header_free(&strata->names);
     free(strata->keys);
-    free(strata->text);
+    free(strata->hashes);
+    pthread_mutex_destroy(&strata->lock);
     free(strata);
 }
 
@@ -103,38 +104,49 @@ strata_want(const struct strata *strata, struct columns *columns,
     return st;
 }
 
-/* The labels of a record are put together so that no two combinations give the
- * same bytes: the length of each, then the label. */
+/* In front of each label stands its length. */
 static const uint64_t MISSING = UINT64_MAX;
 
-static enum status
-append_value(struct strata *strata, struct slice value)
+enum status
+strata_text_append(struct strata_text *text, struct slice label)
 {
-    const uint64_t bytes = value.bytes == NULL ? MISSING : value.len;
-    const size_t len = strata->text_bytes + sizeof bytes + value.len;
+    const uint64_t bytes = label.bytes == NULL ? MISSING : label.len;
+    const size_t len = text->bytes + sizeof bytes + label.len;
 
-    if (array_reserve(&strata->text, &strata->text_room, len, 1))
+    if (array_reserve(&text->text, &text->room, len, 1))
         return ST_NOMEM;
-    memcpy(strata->text + strata->text_bytes, &bytes, sizeof bytes);
-    if (value.len > 0)
-        memcpy(strata->text + len - value.len, value.bytes, value.len);
-    strata->text_bytes = len;
+    memcpy(text->text + text->bytes, &bytes, sizeof bytes);
+    if (label.len > 0)
+        memcpy(text->text + len - label.len, label.bytes, label.len);
+    text->bytes = len;
     return ST_OK;
+}
+
+struct hash128
+strata_text_hash(const struct strata_text *text)
+{
+    return hash128_of((struct slice){text->text, text->bytes});
+}
+
+void
+strata_text_free(struct strata_text *text)
+{
+    free(text->text);
+    *text = (struct strata_text){0};
 }
 
 /* Copies the labels behind the array of their slices, into one new block. */
 static struct slice *
-copy_values(const struct strata *strata)
+copy_values(size_t count, const struct strata_text *text)
 {
-    const size_t count = strata->key_count;
     struct slice *const values =
-        malloc(count * sizeof *values + strata->text_bytes + 1);
+        malloc(count * sizeof *values + text->bytes + 1);
 
     if (values == NULL)
         return NULL;
     char *at = (char *)(values + count);
-    if (strata->text_bytes > 0)
-        memcpy(at, strata->text, strata->text_bytes);
+    if (text->bytes > 0)
+        memcpy(at, text->text, text->bytes);
     for (size_t k = 0; k < count; k++) {
         uint64_t bytes;
         memcpy(&bytes, at, sizeof bytes);
@@ -198,16 +210,50 @@ make_label(const struct strata *strata, struct stratum *stratum)
     return ST_OK;
 }
 
-/* The stratum whose labels have been put together. */
+/* Lets other threads know of the stratum that was added last. */
 static enum status
-find_or_make(struct strata *strata, struct trouble *trouble, uint32_t *stratum)
+publish(struct strata *strata, struct hash128 hash)
 {
-    const struct slice text = {strata->text, strata->text_bytes};
+    const uint32_t number = strata->count - 1;
+
+    pthread_mutex_lock(&strata->lock);
+    const enum status st = array_reserve(&strata->hashes, &strata->hashes_room,
+                                         strata->count, sizeof *strata->hashes);
+    if (st == ST_OK)
+        strata->hashes[number] = hash;
+    pthread_mutex_unlock(&strata->lock);
+    if (st == ST_OK)
+        atomic_store_explicit(&strata->published, strata->count,
+                              memory_order_release);
+    return st;
+}
+
+enum status
+strata_copy_new(struct strata *strata, struct table *known)
+{
+    const uint32_t count = strata_count(strata);
+    enum status st = ST_OK;
+
+    pthread_mutex_lock(&strata->lock);
+    for (uint32_t h = known->count; h < count && st == ST_OK; h++) {
+        uint32_t number;
+        bool is_new;
+        st = table_add(known, strata->hashes[h], &number, &is_new);
+    }
+    pthread_mutex_unlock(&strata->lock);
+    return st;
+}
+
+enum status
+strata_enter(struct strata *strata, const struct strata_text *text,
+             struct trouble *trouble, uint32_t *stratum)
+{
+    const struct hash128 hash = strata_text_hash(text);
     bool is_new;
 
     if (array_reserve(&strata->list, &strata->room, strata->count + (size_t)1,
                       sizeof *strata->list) ||
-        table_add(&strata->table, hash128_of(text), stratum, &is_new) != ST_OK)
+        table_add(&strata->table, hash, stratum, &is_new) != ST_OK)
         return trouble_nomem(trouble);
     if (!is_new)
         return ST_OK;
@@ -217,9 +263,10 @@ find_or_make(struct strata *strata, struct trouble *trouble, uint32_t *stratum)
                            blame_shown(strata->plan->strata, BLAME_TEXT),
                            strata->plan->strata.bytes, STRATA_MOST);
     struct stratum *const made = &strata->list[strata->count++];
-    *made = (struct stratum){.values = copy_values(strata)};
+    *made = (struct stratum){.values = copy_values(strata->key_count, text)};
     selection_init(&made->selection, 0);
-    if (made->values == NULL || make_label(strata, made) != ST_OK)
+    if (made->values == NULL || make_label(strata, made) != ST_OK ||
+        publish(strata, hash) != ST_OK)
         return trouble_nomem(trouble);
     return ST_OK;
 }
@@ -228,60 +275,11 @@ enum status
 strata_add(struct strata *strata, const struct slice *values,
            struct trouble *trouble, uint32_t *stratum)
 {
-    strata->text_bytes = 0;
+    strata->text.bytes = 0;
     for (size_t k = 0; k < strata->key_count; k++)
-        if (append_value(strata, values[k]) != ST_OK)
+        if (strata_text_append(&strata->text, values[k]) != ST_OK)
             return trouble_nomem(trouble);
-    return find_or_make(strata, trouble, stratum);
-}
-
-/* Works the stratum of a record out from what its cells say. */
-static enum status
-decode_labels(struct strata *strata, const struct columns *columns,
-              const struct reader *reader, const struct record_batch *batch,
-              size_t r, struct trouble *trouble)
-{
-    strata->text_bytes = 0;
-    for (size_t k = 0; k < strata->key_count; k++) {
-        const struct key *const key = &strata->keys[k];
-        const struct slice raw =
-            record_field(batch, r, columns_place(columns, key->column));
-        char scratch[KEY_SCRATCH];
-        struct slice cell, label = {NULL, 0};
-        if (field_text(&strata->decoder, raw, &cell) != ST_OK)
-            return reader_blame(reader, r, trouble, "malformed field");
-        if (key_label(key, cell, scratch, &label) == KEY_NO_DATE)
-            return blame_cell(strata->plan, reader, r, key->column_name, cell,
-                              "not a date (YYYY-MM-DD), but a key of --strata "
-                              "takes its year, quarter or month",
-                              trouble);
-        if (append_value(strata, label) != ST_OK)
-            return trouble_nomem(trouble);
-    }
-    return ST_OK;
-}
-
-enum status
-strata_assign(struct strata *strata, const struct columns *columns,
-              const struct reader *reader, const struct record_batch *batch,
-              size_t r, struct trouble *trouble, uint32_t *stratum)
-{
-    struct strata_cells cells = {.count = 0};
-    enum status st;
-
-    for (size_t k = 0; k < strata->key_count; k++)
-        strata_cells_add(
-            &cells,
-            record_field(batch, r,
-                         columns_place(columns, strata->keys[k].column)));
-    if (strata_memo_find(&strata->memo, &cells, stratum))
-        return ST_OK;
-    st = decode_labels(strata, columns, reader, batch, r, trouble);
-    if (st == ST_OK)
-        st = find_or_make(strata, trouble, stratum);
-    if (st == ST_OK)
-        strata_memo_put(&strata->memo, &cells, *stratum);
-    return st;
+    return strata_enter(strata, &strata->text, trouble, stratum);
 }
 
 /* What qsort_r() compares the numbers by. */

@@ -21,11 +21,13 @@
 #ifndef DESIGN_STRATA_H
 #define DESIGN_STRATA_H
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "base/table.h"
 #include "design/columns.h"
 #include "design/key.h"
 #include "design/plan.h"
-#include "design/strata_memo.h"
 #include "stats/selection.h"
 
 enum { STRATA_MOST = 1 << 24 }; /* far more than a report can be read of */
@@ -53,6 +55,14 @@ struct stratum {
     double size_estimate; /* and of weights times sizes, by pps */
 };
 
+/* The labels of a record, put together so that no two combinations give the
+ * same bytes. It starts zeroed. */
+struct strata_text {
+    char *text;
+    size_t bytes;
+    size_t room;
+};
+
 struct strata {
     const struct plan *plan;
     struct header names; /* an option's list is read as a header is */
@@ -62,11 +72,11 @@ struct strata {
     uint32_t count;
     size_t room;
     struct table table;
-    struct field_decoder decoder;
-    struct strata_memo memo;
-    char *text; /* the labels of a record, put together for their hash */
-    size_t text_bytes;
-    size_t text_room;
+    struct strata_text text;
+    pthread_mutex_t lock;   /* of the hashes, which */
+    struct hash128 *hashes; /* views copy from other threads (strata_view.h) */
+    size_t hashes_room;
+    _Atomic uint32_t published; /* how many there are */
 };
 
 /* Reads the plan's KEYs on the header of READER. */
@@ -85,11 +95,24 @@ void strata_free(struct strata *strata);
 enum status strata_want(const struct strata *strata, struct columns *columns,
                         struct trouble *trouble);
 
-/* The stratum of record R of READER's current batch; added if it is new. */
-enum status strata_assign(struct strata *strata, const struct columns *columns,
-                          const struct reader *reader,
-                          const struct record_batch *batch, size_t r,
-                          struct trouble *trouble, uint32_t *stratum);
+/* Puts a label, bytes being NULL for a missing one, behind those of a text; its
+ * hash; frees it. */
+enum status strata_text_append(struct strata_text *text, struct slice label);
+struct hash128 strata_text_hash(const struct strata_text *text);
+void strata_text_free(struct strata_text *text);
+
+/* The stratum whose labels were put together; added if it is new. */
+enum status strata_enter(struct strata *strata, const struct strata_text *text,
+                         struct trouble *trouble, uint32_t *stratum);
+
+/* How many strata there are, for any thread; and enters the hashes of those
+ * that KNOWN has not, with the same numbers. */
+static inline uint32_t
+strata_count(const struct strata *strata)
+{
+    return atomic_load_explicit(&strata->published, memory_order_acquire);
+}
+enum status strata_copy_new(struct strata *strata, struct table *known);
 
 /* The stratum with these labels, one for each key, bytes being NULL for a
  * missing one; added if it is new. */

@@ -28,13 +28,16 @@ struct walk {
     struct columns columns;
     struct classifier *classifier;
     struct strata *strata;
-    struct pcg64 opened; /* the stream at its begin, */
-    struct pcg64 stream; /* and where it is now */
+    struct facts_setup facts;
+    struct finder *finders[BLOCK_THREADS]; /* the first is the walk's own */
+    struct pcg64 opened;                   /* the stream at its begin, */
+    struct pcg64 stream;                   /* and where it is now */
     struct prn_key unit_key;
     struct named_column unit;
     struct named_column numbers[WALK_NUMBERS];
     struct field_decoder decoder;
     struct unit_order order; /* of identifiers that are sorted */
+    struct selection_unit by_position[RECORD_BATCH];
     struct walk_batch batch;
 };
 
@@ -100,6 +103,47 @@ open_streams(struct walk *walk, struct trouble *trouble)
     return ST_OK;
 }
 
+/* Looks at a batch, on any thread. */
+static void
+visit(void *context, unsigned who, struct record_batch *batch)
+{
+    const struct walk *const walk = context;
+
+    finder_look(walk->finders[who], batch);
+}
+
+/* Binds what was wanted to the reader, and makes a finder for each thread. */
+static enum status
+bind(struct walk *walk, struct trouble *trouble)
+{
+    const unsigned threads = walk->plan->reader.threads;
+    struct facts_setup *const setup = &walk->facts;
+
+    *setup = (struct facts_setup){
+        .classifier = walk->classifier,
+        .columns = &walk->columns,
+        .dialect = walk->plan->reader.dialect,
+        .strata = walk->strata,
+        .has_unit = walk->unit.name.len > 0,
+        .unit_key = walk->unit_key,
+    };
+    const struct block_visitor visitor = {visit, walk, facts_bytes(setup)};
+    const enum status st =
+        columns_bind(&walk->columns, walk->reader, &visitor, trouble);
+    if (st != ST_OK)
+        return st;
+    place_columns(walk);
+    classifier_place(walk->classifier);
+    setup->unit_place = walk->unit.place;
+    for (unsigned k = 0; k == 0 || (k < threads && k < BLOCK_THREADS); k++) {
+        walk->finders[k] = calloc(1, sizeof *walk->finders[k]);
+        if (walk->finders[k] == NULL ||
+            finder_init(walk->finders[k], setup) != ST_OK)
+            return trouble_nomem(trouble);
+    }
+    return ST_OK;
+}
+
 enum status
 walk_open(const struct plan *plan, struct source *source,
           struct trouble *trouble, struct strata **strata, struct walk **walk)
@@ -123,15 +167,15 @@ walk_open(const struct plan *plan, struct source *source,
     if (st == ST_OK)
         st = name_columns(made, trouble);
     if (st == ST_OK)
-        st = columns_bind(&made->columns, made->reader, NULL, trouble);
-    if (st == ST_OK)
         st = open_streams(made, trouble);
+    if (st == ST_OK) {
+        made->strata = *strata;
+        st = bind(made, trouble);
+    }
     if (st != ST_OK) {
         walk_free(made);
         return st;
     }
-    place_columns(made);
-    made->strata = *strata;
     *walk = made;
     return ST_OK;
 }
@@ -141,10 +185,14 @@ walk_free(struct walk *walk)
 {
     if (walk == NULL)
         return;
+    reader_free(walk->reader); /* ends its threads */
+    for (unsigned k = 0; k < BLOCK_THREADS && walk->finders[k] != NULL; k++) {
+        finder_free(walk->finders[k]);
+        free(walk->finders[k]);
+    }
     classifier_free(walk->classifier);
     columns_free(&walk->columns);
     field_decoder_free(&walk->decoder);
-    reader_free(walk->reader);
     unit_order_free(&walk->order);
     free(walk);
 }
@@ -204,54 +252,98 @@ check_order(struct walk *walk, size_t r, struct slice id,
                       trouble);
 }
 
-/* Finds out which unit record R is of. */
-static enum status
-identify(struct walk *walk, size_t r, struct trouble *trouble)
+/* A record without an identifier is a unit of its own. */
+static void
+identify_missing(struct walk *walk, struct facts_units *units, size_t r)
 {
-    struct walk_batch *const batch = &walk->batch;
-    const uint64_t position = batch->records->first_record + r;
+    const uint64_t position = walk->batch.records->first_record + r;
+
+    units->ids[r] = own_id(walk->plan, position);
+    units->units[r] = (struct selection_unit){
+        prn_of_unit(walk->unit_key, units->ids[r]), units->ids[r].high};
+    count_unusable(&walk->unit, position);
+}
+
+/* What of a record's unit depends on those before it; MISSING is how many
+ * records without an identifier were met in the batch. */
+static enum status
+finish_unit(struct walk *walk, struct facts_units *units, size_t r,
+            size_t *missing, struct trouble *trouble)
+{
     struct slice id;
-    enum status st = cell_of(walk, r, walk->unit.place, trouble, &id);
 
-    if (st != ST_OK)
-        return st;
-    if (!rule_is_missing(id)) {
-        batch->ids[r] = hash128_of(id);
-        if (walk->plan->unit_sorted)
-            st = check_order(walk, r, id, trouble);
-    } else {
-        batch->ids[r] = own_id(walk->plan, position);
-        count_unusable(&walk->unit, position);
+    if (*missing < units->missing_count && units->missing[*missing] == r) {
+        identify_missing(walk, units, r);
         unit_order_missing(&walk->order);
+        (*missing)++;
+        return ST_OK;
     }
-    batch->units[r] = (struct selection_unit){
-        prn_of_unit(walk->unit_key, batch->ids[r]), batch->ids[r].high};
-    return st;
+    if (!walk->plan->unit_sorted)
+        return ST_OK;
+    const enum status st = cell_of(walk, r, walk->unit.place, trouble, &id);
+    return st == ST_OK ? check_order(walk, r, id, trouble) : st;
 }
 
+/* Whether records of the batch have to be looked at in their order. */
 static bool
-is_eligible(const struct walk_batch *batch, size_t r)
+is_finished(const struct walk *walk, const struct facts *facts)
 {
-    return batch->classes[r] < UNIT_EXCLUDED;
+    const struct facts_units *const units = facts->units;
+
+    return !facts->has_open && (units == NULL || (units->missing_count == 0 &&
+                                                  !walk->plan->unit_sorted));
 }
 
-/* What depends on cells other than those of the rules. */
+/* Adds what depends on the records before, up to the first fault. */
 static enum status
-place_records(struct walk *walk, struct trouble *trouble)
+finish_records(struct walk *walk, struct facts *facts, struct trouble *trouble)
 {
-    struct walk_batch *const batch = &walk->batch;
+    const struct record_batch *const records = walk->batch.records;
+    struct strata_view *const view = &walk->finders[0]->strata;
+    size_t missing = 0;
     enum status st = ST_OK;
 
-    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
-        if (!is_eligible(batch, r))
+    for (size_t r = 0; r < facts->known && st == ST_OK; r++) {
+        if (facts->classes[r] >= UNIT_EXCLUDED)
             continue;
-        if (walk->strata->key_count > 0)
-            st = strata_assign(walk->strata, &walk->columns, walk->reader,
-                               batch->records, r, trouble, &batch->strata[r]);
-        if (st == ST_OK && walk->unit.name.len > 0)
-            st = identify(walk, r, trouble);
+        if (facts->strata[r] == FACTS_NO_STRATUM)
+            st = strata_view_assign(view, walk->reader, records, r, trouble,
+                                    &facts->strata[r]);
+        if (st == ST_OK && facts->units != NULL)
+            st = finish_unit(walk, facts->units, r, &missing, trouble);
     }
     return st;
+}
+
+/* Says what is wrong with record R, at which the facts end. What only lacked
+ * memory is asked once more. */
+static enum status
+blame_record(struct walk *walk, size_t r, struct trouble *trouble)
+{
+    const struct record_batch *const records = walk->batch.records;
+    struct finder *const own = walk->finders[0];
+    uint32_t stratum;
+    struct slice id;
+    enum status st = classifier_blame(walk->classifier, &own->decoder,
+                                      walk->reader, records, r, trouble);
+
+    if (st == ST_OK && walk->strata->key_count > 0)
+        st = strata_view_assign(&own->strata, walk->reader, records, r, trouble,
+                                &stratum);
+    if (st == ST_OK && walk->unit.name.len > 0)
+        st = cell_of(walk, r, walk->unit.place, trouble, &id);
+    return st == ST_OK ? trouble_nomem(trouble) : st;
+}
+
+/* Every record takes the next number of the stream. */
+static void
+number_records(struct walk *walk)
+{
+    const struct record_batch *const records = walk->batch.records;
+
+    for (size_t r = 0; r < records->count; r++)
+        walk->by_position[r] = (struct selection_unit){
+            pcg64_next(&walk->stream), records->first_record + r};
 }
 
 enum status
@@ -259,21 +351,29 @@ walk_next(struct walk *walk, struct trouble *trouble,
           const struct walk_batch **batch)
 {
     struct walk_batch *const mine = &walk->batch;
-    const bool by_position = walk->unit.name.len == 0;
     enum status st = reader_next(walk->reader, trouble, &mine->records);
 
-    if (st == ST_OK)
-        st = classify(walk->classifier, walk->reader, mine->records, trouble,
-                      mine->classes);
     if (st != ST_OK)
         return st;
-    for (size_t r = 0; by_position && r < mine->records->count; r++)
-        mine->units[r] = (struct selection_unit){
-            pcg64_next(&walk->stream), mine->records->first_record + r};
-    if (walk->strata->key_count > 0 || !by_position)
-        st = place_records(walk, trouble);
+    struct facts *const facts = mine->records->facts;
+    if (!is_finished(walk, facts))
+        st = finish_records(walk, facts, trouble);
+    if (st == ST_OK && facts->known < mine->records->count)
+        st = blame_record(walk, facts->known, trouble);
+    if (st != ST_OK)
+        return st;
+    classifier_add(walk->classifier, &facts->tally, mine->records);
+    mine->classes = facts->classes;
+    mine->strata = facts->strata;
+    if (facts->units == NULL) {
+        number_records(walk);
+        mine->units = walk->by_position;
+    } else {
+        mine->units = facts->units->units;
+        mine->ids = facts->units->ids;
+    }
     *batch = mine;
-    return st;
+    return ST_OK;
 }
 
 enum status

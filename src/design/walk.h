@@ -10,18 +10,18 @@
  * Errors     Those of reader, classifier and strata; ST_DATA, said with record
  *            and column, for a cell that is not the number that is asked for,
  *            and for an identifier that is missing or out of order.
- * Method     By position every record takes the next number of the stream,
- *            whatever its class. By identifier the unit's hash and the seed
- *            give it (stats/prn.h); a record without an identifier that is a
- *            unit of its own is hashed as a NUL, which no field holds, and its
- *            position.
+ * Method     What depends on a record alone is found out by whoever works on
+ * its block (facts.h); the walk adds what depends on those before it, in their
+ * order, so that the first record with a fault is the one that is told. By
+ * position every record takes the next number of the stream, whatever its
+ * class. By identifier the unit's hash and the seed give it (stats/prn.h); a
+ * record without an identifier that is a unit of its own is hashed as a NUL,
+ * which no field holds, and its position.
  */
 #ifndef DESIGN_WALK_H
 #define DESIGN_WALK_H
 
-#include "design/classify.h"
-#include "design/strata.h"
-#include "stats/prn.h"
+#include "design/facts.h"
 
 struct walk;
 
@@ -29,10 +29,10 @@ struct walk;
  * strata are 0 where there are no keys. */
 struct walk_batch {
     const struct record_batch *records;
-    unsigned char classes[RECORD_BATCH]; /* enum unit_class */
-    uint32_t strata[RECORD_BATCH];
-    struct selection_unit units[RECORD_BATCH];
-    struct hash128 ids[RECORD_BATCH]; /* with identifiers only */
+    const unsigned char *classes; /* enum unit_class */
+    const uint32_t *strata;
+    const struct selection_unit *units;
+    const struct hash128 *ids; /* with identifiers only */
 };
 
 /* The columns of numbers that an option may name. */

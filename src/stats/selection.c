@@ -5,6 +5,13 @@
 
 #include "base/array.h"
 
+enum {
+    SPARE_LEAST = 8,  /* units held that the sample does not want, at least */
+    PROBES = 31,      /* units looked at to choose where to part */
+    FEW = 2 * PROBES, /* so many are sorted rather than parted */
+    ROUNDS = 32       /* more than are ever needed but against bad luck */
+};
+
 void
 selection_init(struct selection *selection, uint64_t sample_size)
 {
@@ -14,56 +21,127 @@ selection_init(struct selection *selection, uint64_t sample_size)
 void
 selection_free(struct selection *selection)
 {
-    free(selection->heap);
+    free(selection->units);
     *selection = (struct selection){.sample_size = selection->sample_size};
 }
 
-/* Puts UNIT in the empty place AT or above it, where its parent comes later. */
 static void
-sift_up(struct selection_unit *heap, size_t at, struct selection_unit unit)
+insertion_sort(struct selection_unit *units, size_t count)
 {
-    while (at > 0) {
-        const size_t parent = (at - 1) / 2;
-        if (!selection_before(heap[parent], unit))
-            break;
-        heap[at] = heap[parent];
-        at = parent;
+    for (size_t i = 1; i < count; i++) {
+        const struct selection_unit unit = units[i];
+        size_t at = i;
+        for (; at > 0 && selection_before(unit, units[at - 1]); at--)
+            units[at] = units[at - 1];
+        units[at] = unit;
     }
-    heap[at] = unit;
 }
 
-/* Puts UNIT in the empty root or below it, where its children come earlier. */
-static void
-sift_down(struct selection_unit *heap, size_t len, struct selection_unit unit)
+/* A unit that about WANTED of the COUNT units do not come after. */
+static struct selection_unit
+choose_pivot(const struct selection_unit *units, size_t count, size_t wanted)
 {
-    size_t at = 0;
+    struct selection_unit probes[PROBES];
+    const size_t step = count / PROBES;
 
-    for (size_t child = 1; child < len; child = 2 * at + 1) {
-        if (child + 1 < len && selection_before(heap[child], heap[child + 1]))
-            child++;
-        if (!selection_before(unit, heap[child]))
-            break;
-        heap[at] = heap[child];
-        at = child;
+    for (size_t k = 0; k < PROBES; k++)
+        probes[k] = units[k * step + step / 2];
+    insertion_sort(probes, PROBES);
+    return probes[(size_t)((double)wanted / (double)count * (PROBES - 1))];
+}
+
+/* Puts those that come before PIVOT in front, and says how many they are. */
+static size_t
+part(struct selection_unit *units, size_t count, struct selection_unit pivot)
+{
+    size_t before = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct selection_unit unit = units[i];
+        units[i] = units[before];
+        units[before] = unit;
+        before += selection_before(unit, pivot);
     }
-    heap[at] = unit;
+    return before;
+}
+
+static int
+by_order(const void *a, const void *b)
+{
+    const struct selection_unit *const left = a, *const right = b;
+
+    return selection_before(*right, *left) - selection_before(*left, *right);
+}
+
+/* Puts the WANTED first of the units in front, in any order. Where parting does
+ * not make them fewer quickly enough, they are sorted. */
+static void
+put_smallest_first(struct selection_unit *units, size_t count, size_t wanted)
+{
+    for (unsigned rounds = 0; rounds < ROUNDS && count > FEW && wanted > 0;
+         rounds++) {
+        const struct selection_unit pivot = choose_pivot(units, count, wanted);
+        const size_t before = part(units, count, pivot);
+        if (before <= wanted) {
+            units += before;
+            count -= before;
+            wanted -= before;
+        } else {
+            count = before;
+        }
+    }
+    if (wanted == 0)
+        return;
+    if (count <= FEW)
+        insertion_sort(units, count);
+    else
+        qsort(units, count, sizeof *units, by_order);
+}
+
+void
+selection_settle(struct selection *selection)
+{
+    const size_t taken = (size_t)selection->taken;
+
+    if (taken < selection->held)
+        put_smallest_first(selection->units, selection->held, taken);
+    selection->held = taken;
+    selection->is_bounded = taken == selection->sample_size;
+    if (taken > 0)
+        selection->bound = selection->units[0];
+    for (size_t i = 1; i < taken; i++)
+        if (selection_before(selection->bound, selection->units[i]))
+            selection->bound = selection->units[i];
+}
+
+/* More are not held. */
+static uint64_t
+most_held(uint64_t sample_size)
+{
+    const uint64_t spare =
+        sample_size / 4 > SPARE_LEAST ? sample_size / 4 : SPARE_LEAST;
+
+    return sample_size > UINT64_MAX - spare ? UINT64_MAX : sample_size + spare;
 }
 
 enum status
-selection_take(struct selection *selection, struct selection_unit unit)
+selection_take(struct selection *selection, struct selection_unit unit,
+               bool *taken)
 {
-    if (selection->taken == selection->sample_size) {
-        sift_down(selection->heap, selection->taken, unit);
-        selection->pop_size++;
-        return ST_OK;
+    bool takes = selection->sample_size > 0;
+
+    if (takes && selection->held == most_held(selection->sample_size)) {
+        selection_settle(selection);
+        takes = selection_holds(selection, unit);
     }
-    const enum status st =
-        array_reserve(&selection->heap, &selection->room, selection->taken + 1,
-                      sizeof *selection->heap);
-    if (st != ST_OK)
-        return st;
-    sift_up(selection->heap, selection->taken, unit);
-    selection->taken++;
+    if (takes) {
+        if (array_reserve(&selection->units, &selection->room,
+                          selection->held + 1, sizeof *selection->units))
+            return ST_NOMEM;
+        selection->units[selection->held++] = unit;
+    }
     selection->pop_size++;
+    selection->taken += takes && selection->taken < selection->sample_size;
+    *taken = takes;
     return ST_OK;
 }

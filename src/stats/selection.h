@@ -12,8 +12,12 @@
  *            numbers"): the sample is the n_h smallest, so that every unit has
  *            inclusion probability min(1, n_h/N_h). Ties in prn are broken by
  *            position, which makes the order total and the sample independent
- *            of the order in which units are offered. The smallest so far are
- *            kept in a binary heap with the largest of them at its root.
+ *            of the order in which units are offered. Units are held in no
+ *            order until there are a quarter more than the sample wants; then
+ *            those that are not among its n_h smallest are dropped (Hoare 1961,
+ *            "Algorithm 65: Find"), and the largest that is left bounds what is
+ *            taken from then on. A unit costs a few steps, where a heap took
+ *            the logarithm of n_h, each a wait for memory.
  */
 #ifndef STATS_SELECTION_H
 #define STATS_SELECTION_H
@@ -30,11 +34,14 @@ struct selection_unit {
 };
 
 struct selection {
-    struct selection_unit *heap; /* the taken ones, the last in order first */
-    size_t taken;
+    struct selection_unit *units; /* the sample so far, and a few more */
+    size_t held;                  /* how many they are */
     size_t room;
-    uint64_t pop_size;    /* units offered so far */
-    uint64_t sample_size; /* units wanted */
+    struct selection_unit bound; /* none behind it is in the sample, */
+    bool is_bounded;             /* if this is set */
+    uint64_t pop_size;           /* units offered so far */
+    uint64_t sample_size;        /* units wanted */
+    uint64_t taken;              /* units in the sample so far */
 };
 
 /* Starts an empty selection of SAMPLE_SIZE units. */
@@ -50,35 +57,37 @@ selection_before(struct selection_unit a, struct selection_unit b)
     return a.prn != b.prn ? a.prn < b.prn : a.position < b.position;
 }
 
-/* Whether UNIT, once offered, is in the sample as it stands now. */
+/* Drops what is not in the sample as it stands now: it is then the first TAKEN
+ * of the units, and its last unit, if there is one, the bound. */
+void selection_settle(struct selection *selection);
+
+/* Whether UNIT, once offered, is in the sample as it stands now, as far as is
+ * known: for certain if the selection is settled. One that is in it, is. */
 static inline bool
 selection_holds(const struct selection *selection, struct selection_unit unit)
 {
-    return selection->taken > 0 && !selection_before(selection->heap[0], unit);
+    return selection->taken > 0 &&
+           !(selection->is_bounded && selection_before(selection->bound, unit));
 }
 
-/* Takes in a unit that the sample has a place for: it is not complete, or its
- * last unit, which leaves, comes after UNIT. For selection_offer() only. */
+/* Takes in a unit that the bound does not exclude. For selection_offer() only.
+ */
 enum status selection_take(struct selection *selection,
-                           struct selection_unit unit);
+                           struct selection_unit unit, bool *taken);
 
-/* Offers a unit and says whether it is among the smallest so far. It is here,
- * to be inlined, because nearly every unit of a large frame is refused. */
+/* Offers a unit and says whether it may be in the sample as it stands now. It
+ * is here, to be inlined, because nearly every unit of a large frame is
+ * refused. */
 static inline enum status
 selection_offer(struct selection *selection, struct selection_unit unit,
                 bool *taken)
 {
-    if (selection->taken == selection->sample_size &&
-        (selection->taken == 0 ||
-         !selection_before(unit, selection->heap[0]))) {
+    if (selection->is_bounded && selection_before(selection->bound, unit)) {
         selection->pop_size++;
         *taken = false;
         return ST_OK;
     }
-    const enum status st = selection_take(selection, unit);
-    if (st == ST_OK)
-        *taken = true;
-    return st;
+    return selection_take(selection, unit, taken);
 }
 
 #endif

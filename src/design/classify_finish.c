@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* What the rules have seen, when all records have been classified. */
+#include "design/classify_internal.h"
+#include "design/verdict.h"
+
+struct rule_seen
+classifier_seen(const struct classifier *classifier, size_t k,
+                struct slice *column_name)
+{
+    const struct bound_rule *const bound = &classifier->rules[k];
+
+    *column_name = bound->rule.column_name;
+    return (struct rule_seen){
+        .truth = bound->saw_truth,
+        .date = bound->saw_date,
+        .compares_date = bound->rule.kind == RULE_DATE,
+        .satisfied = bound->satisfied,
+        .missing = bound->missing,
+        .first_missing = bound->first_missing,
+    };
+}
+
+enum status
+classifier_finish(const struct classifier *classifier, const char *input,
+                  struct trouble *trouble, struct warnings *warnings)
+{
+    const struct plan *const plan = classifier->plan;
+
+    for (size_t k = 0; k < plan->keep_count; k++) {
+        struct verdict_rule rule = {.text = classifier->keep[k].rule.text};
+        rule.seen = classifier_seen(classifier, plan->where_count + k,
+                                    &rule.column_name);
+        if (verdict_of_missing(plan, &rule, input, trouble) != ST_OK)
+            return ST_DATA;
+        if (verdict_on_keep(plan, &rule, classifier->eligible, warnings) !=
+            ST_OK)
+            return trouble_nomem(trouble);
+    }
+    if (verdict_on_where(classifier->records, classifier->eligible, warnings) !=
+        ST_OK)
+        return trouble_nomem(trouble);
+    return ST_OK;
+}
+
+struct classifier_missing
+classifier_missing(const struct classifier *classifier, size_t k)
+{
+    const struct bound_rule *const bound = &classifier->keep[k];
+
+    return (struct classifier_missing){bound->rule.column_name, bound->missing};
+}
