@@ -177,6 +177,7 @@ program_tests = \
 	tests/combiner_completion.sh \
 	tests/combiner_enough.sh \
 	tests/combiner_examples.sh \
+	tests/combiner_faults.sh \
 	tests/combiner_manual.sh \
 	tests/combiner_refuse.sh \
 	tests/combiner_report.sh \

@@ -273,26 +273,39 @@ check_seal(json_t *json)
                                                                 : ST_SYNTAX;
 }
 
+/* Jansson does not tell a lack of memory from what is no JSON: what was no JSON
+ * twice, with memory to be had in between, is none. */
+static enum status
+load(const char *name, struct trouble *trouble, json_t **json)
+{
+    enum { PROBE_BYTES = 1 << 16 };
+    json_error_t error;
+
+    for (int attempt = 0; attempt < 2; attempt++) {
+        errno = 0;
+        *json = json_load_file(name, JSON_REJECT_DUPLICATES, &error);
+        if (*json != NULL)
+            return ST_OK;
+        if (json_error_code(&error) == json_error_cannot_open_file)
+            return trouble_system(trouble, errno, "%s: cannot open", name);
+        void *const probe = malloc(PROBE_BYTES);
+        if (probe == NULL)
+            return trouble_nomem(trouble);
+        free(probe);
+    }
+    return trouble_say(trouble, ST_DATA,
+                       "%s: cut off or changed: no JSON from line %d on", name,
+                       error.line);
+}
+
 enum status
 shard_file_read(const char *name, struct trouble *trouble,
                 struct shard_file *file)
 {
-    json_error_t error;
-    enum status st;
+    enum status st = load(name, trouble, &file->json);
 
-    errno = 0;
-    file->json = json_load_file(name, JSON_REJECT_DUPLICATES, &error);
-    if (file->json == NULL &&
-        json_error_code(&error) == json_error_cannot_open_file)
-        return trouble_system(trouble, errno, "%s: cannot open", name);
-    if (file->json == NULL &&
-        json_error_code(&error) == json_error_out_of_memory)
-        return trouble_nomem(trouble);
-    if (file->json == NULL)
-        return trouble_say(trouble, ST_DATA,
-                           "%s: cut off or changed: no JSON from line %d on",
-                           name, error.line);
-    st = check_versions(name, file->json, trouble);
+    if (st == ST_OK)
+        st = check_versions(name, file->json, trouble);
     if (st == ST_OK)
         st = check_seal(file->json);
     if (st == ST_OK)
