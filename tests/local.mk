@@ -173,6 +173,7 @@ tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
 
 # Program tests.
 program_tests = \
+	tests/bench.sh \
 	tests/combiner_chance.sh \
 	tests/combiner_completion.sh \
 	tests/combiner_enough.sh \

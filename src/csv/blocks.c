@@ -8,7 +8,7 @@
 
 #include "csv/block_guess.h"
 
-enum { SLOTS_EACH = 4 }; /* blocks for each thread, in work or ready */
+enum { SLOTS_EACH = 3 }; /* blocks for each thread, in work or ready */
 
 /* A block, and what is being done with it. */
 struct slot {

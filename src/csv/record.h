@@ -68,7 +68,9 @@ struct record_cursor {
     uint32_t first_separator; /* rank of the next record's first one */
     uint64_t blank_lines;     /* skipped */
     enum record_fault fault;
-    uint32_t fault_fields; /* what a ragged record has */
+    uint32_t fault_fields;        /* what a ragged record has */
+    uint32_t first[RECORD_BATCH]; /* rank of a record's first separator, and */
+    uint32_t word[RECORD_BATCH];  /* the word where its next column is sought */
 };
 
 /* A record's bytes: its fields, and the line ending behind them. */

@@ -137,14 +137,20 @@ carry_of(enum scan_state state)
     };
 }
 
-/* Scans word W, of LEN bytes, by the exact machine: one that is odd, or the
- * last one, which may be shorter. Carries are values here: the address of one
- * would keep the carry of the loop out of registers. */
-static struct carry __attribute__((noinline))
-scan_odd_word(struct carry carry, struct rows *rows, size_t w,
-              struct scan_masks m, unsigned len, struct scan *scan)
+/* What word W, of LEN bytes, means to the exact machine: one that is odd, or
+ * the last one, which may be shorter. All are values here: the address of a
+ * carry would keep the carry of the loop out of registers. */
+static struct scan_word __attribute__((noinline))
+read_odd_word(struct carry carry, struct scan_masks m, unsigned len)
 {
-    const struct scan_word word = scan_exact(m, len, state_of(carry));
+    return scan_exact(m, len, state_of(carry));
+}
+
+/* Goes on behind such a word. */
+static inline struct carry
+take_odd_word(struct carry carry, struct rows *rows, size_t w,
+              struct scan_masks m, struct scan_word word)
+{
     const bool fine = word.fault == SCAN_FINE;
     const uint64_t counted =
         fine ? m.lf : m.lf & (((uint64_t)1 << word.fault_at) - 1);
@@ -153,8 +159,6 @@ scan_odd_word(struct carry carry, struct rows *rows, size_t w,
     note_word(rows, w, carry.rank, word.separators, word.ends);
     next.lines = carry.lines + (uint64_t)__builtin_popcountll(counted);
     next.rank = carry.rank + (uint32_t)__builtin_popcountll(word.separators);
-    scan->fault = word.fault;
-    scan->fault_at = w * SCAN_WORD + word.fault_at;
     return next;
 }
 
@@ -170,6 +174,15 @@ is_plain_group(struct carry carry, const char *bytes, char delimiter,
     return plain_group(bytes, delimiter, masks);
 }
 
+static inline uint32_t
+take_plain_word(struct rows *rows, size_t w, uint32_t rank,
+                const struct plain_masks *masks, size_t k)
+{
+    note_word(rows, w + k, rank, masks->separators[k], masks->lf[k]);
+    return rank + (uint32_t)__builtin_popcountll(masks->separators[k]);
+}
+
+/* Written out: compilers leave a loop of four words as it is. */
 static inline void
 take_plain_group(struct carry *carry, struct rows *rows, size_t w,
                  const struct plain_masks *masks, char last)
@@ -177,84 +190,99 @@ take_plain_group(struct carry *carry, struct rows *rows, size_t w,
     const size_t count = rows->count;
     uint32_t rank = carry->rank;
 
-    for (size_t k = 0; k < SCAN_GROUP; k++) {
-        note_word(rows, w + k, rank, masks->separators[k], masks->lf[k]);
-        rank += (uint32_t)__builtin_popcountll(masks->separators[k]);
-    }
+    rank = take_plain_word(rows, w, rank, masks, 0);
+    rank = take_plain_word(rows, w, rank, masks, 1);
+    rank = take_plain_word(rows, w, rank, masks, 2);
+    rank = take_plain_word(rows, w, rank, masks, 3);
     carry->rank = rank;
     carry->lines += rows->count - count;
     carry->may_open = masks->separators[SCAN_GROUP - 1] >> 63;
     carry->cr = last == '\r';
 }
 
+/* A fault of a word, if there is one, ends the scan. */
+struct fault {
+    enum scan_fault fault;
+    size_t at;
+};
+
 /* Scans the words of one group, or those that are left of the block's WHOLE
  * ones; returns the next word. */
 static inline size_t
-scan_words(struct scan *scan, struct carry *carry, struct rows *rows, size_t w,
-           size_t whole)
+scan_words(const char *bytes, char delimiter, struct carry *carry,
+           struct rows *rows, size_t w, size_t whole, struct fault *fault)
 {
     const size_t stop = whole - w < SCAN_GROUP ? whole : w + SCAN_GROUP;
 
-    while (w < stop && scan->fault == SCAN_FINE) {
-        const struct scan_masks m = masks_of(scan->block.bytes + w * SCAN_WORD,
-                                             scan->dialect.delimiter);
-        if (!scan_word(carry, rows, w, m))
-            *carry = scan_odd_word(*carry, rows, w, m, SCAN_WORD, scan);
-        w++;
+    for (; w < stop && fault->fault == SCAN_FINE; w++) {
+        const struct scan_masks m = masks_of(bytes + w * SCAN_WORD, delimiter);
+        if (scan_word(carry, rows, w, m))
+            continue;
+        const struct scan_word word = read_odd_word(*carry, m, SCAN_WORD);
+        *carry = take_odd_word(*carry, rows, w, m, word);
+        *fault = (struct fault){word.fault, w * SCAN_WORD + word.fault_at};
     }
     return w;
 }
 
 /* Scans the last word, which is not whole. */
-static struct carry
-scan_last_word(struct scan *scan, struct carry carry, struct rows *rows,
-               size_t w)
+static inline void
+scan_last_word(const struct scan *scan, struct carry *carry, struct rows *rows,
+               size_t w, struct fault *fault)
 {
     const unsigned len = (unsigned)(scan->block.len % SCAN_WORD);
     char padded[SCAN_WORD] = {0};
 
     memcpy(padded, scan->block.bytes + w * SCAN_WORD, len);
-    return scan_odd_word(carry, rows, w,
-                         masks_of(padded, scan->dialect.delimiter), len, scan);
+    const struct scan_masks m = masks_of(padded, scan->dialect.delimiter);
+    const struct scan_word word = read_odd_word(*carry, m, len);
+    *carry = take_odd_word(*carry, rows, w, m, word);
+    *fault = (struct fault){word.fault, w * SCAN_WORD + word.fault_at};
+}
+
+/* Whether the ends of another group have a place in the list. */
+static inline bool
+has_room(struct rows rows)
+{
+    return rows.count <= SCAN_ENDS - GROUP_BYTES;
 }
 
 static void
 scan_step(struct scan *scan, struct scan_ends *ends)
 {
     const char *const bytes = scan->block.bytes;
-    const size_t whole = scan->block.len / SCAN_WORD;
+    const size_t len = scan->block.len, whole = len / SCAN_WORD;
     const char delimiter = scan->dialect.delimiter;
     struct rows rows = {scan->map->separators, scan->map->rank, ends->at,
                         ends->behind, 0};
     struct carry carry = carry_of(scan->state);
+    struct fault fault = {SCAN_FINE, 0};
     size_t w = scan->words, passed = 0;
     struct plain_masks masks;
 
     carry.rank = scan->rank;
     carry.lines = scan->lines;
-    while (w < whole && rows.count <= SCAN_ENDS - GROUP_BYTES &&
-           scan->fault == SCAN_FINE) {
-        if (passed == 0 && scan->block.len - w * SCAN_WORD > GROUP_BYTES) {
-            const char *const group = bytes + w * SCAN_WORD;
-            if (is_plain_group(carry, group, delimiter, &masks)) {
-                take_plain_group(&carry, &rows, w, &masks,
-                                 group[GROUP_BYTES - 1]);
-                w += SCAN_GROUP;
-                continue;
-            }
-            passed = GROUPS_PASSED;
+    while (w < whole && has_room(rows) && fault.fault == SCAN_FINE) {
+        const char *const group = bytes + w * SCAN_WORD;
+        if (passed == 0 && len - w * SCAN_WORD > GROUP_BYTES &&
+            is_plain_group(carry, group, delimiter, &masks)) {
+            take_plain_group(&carry, &rows, w, &masks, group[GROUP_BYTES - 1]);
+            w += SCAN_GROUP;
+        } else {
+            passed = passed == 0 ? GROUPS_PASSED : passed - 1;
+            w = scan_words(bytes, delimiter, &carry, &rows, w, whole, &fault);
         }
-        passed -= passed > 0;
-        w = scan_words(scan, &carry, &rows, w, whole);
     }
-    if (w == whole && rows.count <= SCAN_ENDS - GROUP_BYTES &&
-        scan->fault == SCAN_FINE && scan->block.len % SCAN_WORD > 0)
-        carry = scan_last_word(scan, carry, &rows, w++);
-    scan->map->rank[w] = carry.rank;
+    if (w == whole && len % SCAN_WORD > 0 && has_room(rows) &&
+        fault.fault == SCAN_FINE)
+        scan_last_word(scan, &carry, &rows, w++, &fault);
+    rows.rank[w] = carry.rank;
     scan->words = w;
     scan->state = state_of(carry);
     scan->rank = carry.rank;
     scan->lines = carry.lines;
+    scan->fault = fault.fault;
+    scan->fault_at = fault.at;
     ends->count = rows.count;
 }
 
@@ -302,40 +330,44 @@ next_separator(const struct scan_map *map, struct found found)
                           bits & (bits - 1)};
 }
 
-/* Finds the wanted fields of the record that lies from BEGIN to its line feed
- * END and whose first separator has rank FIRST. */
+/* Finds column J of the records of the batch, from the word on in which the
+ * last column, or the record, was met. A field ends with the separator behind
+ * it, or in front of the line ending. */
 static inline void
-find_fields(const struct record_cursor *cursor, uint32_t begin, uint32_t end,
-            uint32_t first, struct record_span *fields)
+find_column(struct record_cursor *cursor, const struct record_batch *batch,
+            size_t j, struct record_span *fields)
 {
-    const struct record_layout *const layout = cursor->layout;
-    const struct scan_map *const map = cursor->scan.map;
-    struct found last = {.word = begin / SCAN_WORD};
-    size_t last_column = 0; /* the one in front of the separator, plus 1 */
+    const struct scan_map map = *cursor->scan.map;
+    const char *const bytes = cursor->scan.block.bytes;
+    const uint32_t *const first = cursor->first;
+    uint32_t *const words = cursor->word;
+    const uint32_t in_front = (uint32_t)j - 1;
+    const bool is_last = j + 1 == cursor->layout->columns;
 
-    for (size_t k = 0; k < layout->wanted_count; k++) {
-        const size_t j = layout->wanted[k];
+    for (size_t r = 0; r < batch->count; r++) {
+        const uint32_t begin = batch->begin[r], end = batch->end[r];
         struct record_span span = {begin, end};
+        struct found found = {.word = words[r]};
         if (j > 0) {
-            if (last_column != j)
-                last = find_separator(map, first + (uint32_t)j - 1, last.word);
-            span.begin = last.at + 1;
+            found = find_separator(&map, first[r] + in_front, found.word);
+            span.begin = found.at + 1;
         }
-        if (j + 1 == layout->columns) {
-            span.end -=
-                end > span.begin && cursor->scan.block.bytes[end - 1] == '\r';
+        if (is_last) {
+            span.end -= end > span.begin && bytes[end - 1] == '\r';
         } else {
-            last = j > 0 ? next_separator(map, last)
-                         : find_separator(map, first, last.word);
-            last_column = j + 1;
-            span.end = last.at;
+            found = j > 0 ? next_separator(&map, found)
+                          : find_separator(&map, first[r], found.word);
+            span.end = found.at;
         }
-        fields[k * RECORD_BATCH] = span;
+        words[r] = (uint32_t)found.word;
+        fields[r] = span;
     }
 }
 
-static void
-take_ends(struct record_cursor *cursor, struct record_batch *batch)
+/* Takes the records whose ends are listed, up to a fault, without their fields.
+ */
+static inline void
+take_records(struct record_cursor *cursor, struct record_batch *batch)
 {
     const struct scan_ends *const ends = &cursor->ends;
     const uint32_t columns = (uint32_t)cursor->layout->columns;
@@ -345,10 +377,11 @@ take_ends(struct record_cursor *cursor, struct record_batch *batch)
 
     for (size_t k = cursor->ends_taken; k < ends->count; k++) {
         const uint32_t end = ends->at[k], behind = ends->behind[k];
+        batch->begin[count] = begin;
+        batch->end[count] = end;
+        cursor->first[count] = first;
+        cursor->word[count] = begin / SCAN_WORD;
         if (behind - first == columns && end - begin <= max_bytes) {
-            find_fields(cursor, begin, end, first, batch->fields + count);
-            batch->begin[count] = begin;
-            batch->end[count] = end;
             count++;
         } else {
             cursor->begin = begin;
@@ -365,6 +398,17 @@ take_ends(struct record_cursor *cursor, struct record_batch *batch)
     }
     cursor->ends_taken = ends->count;
     batch->count = count;
+}
+
+static void
+take_ends(struct record_cursor *cursor, struct record_batch *batch)
+{
+    const struct record_layout *const layout = cursor->layout;
+
+    take_records(cursor, batch);
+    for (size_t k = 0; k < layout->wanted_count; k++)
+        find_column(cursor, batch, layout->wanted[k],
+                    batch->fields + k * RECORD_BATCH);
 }
 
 #endif

@@ -137,26 +137,58 @@ unit_of(struct draw *draw, const struct walk_batch *batch, size_t r,
     return st == ST_END ? draw_say_changed(draw) : st;
 }
 
+static enum status
+select_record(struct draw *draw, const struct walk_batch *batch, size_t r)
+{
+    const uint32_t h = batch->strata[r];
+    struct selection_unit unit;
+    bool taken = false;
+    enum status st;
+
+    if (batch->classes[r] == UNIT_KEPT) {
+        draw->strata->list[h].kept_size += !draw->is_counted;
+        return log_record(draw, batch, r, batch->units[r].prn, true);
+    }
+    if (batch->classes[r] != UNIT_OTHER)
+        return ST_OK;
+    st = unit_of(draw, batch, r, &unit);
+    if (st == ST_OK)
+        st = offer(draw, h, unit, &taken);
+    return taken && st == ST_OK ? log_record(draw, batch, r, unit.prn, false)
+                                : st;
+}
+
+/* Passes over records from R on that are drawn from and lie behind the bound of
+ * the only stratum, as nearly all do: the next one, or their number. */
+static size_t
+pass_refused(struct selection *selection, const struct walk_batch *batch,
+             size_t r)
+{
+    const size_t count = batch->records->count, begin = r;
+    const uint64_t bound = selection->bound.prn;
+
+    while (r < count && batch->classes[r] == UNIT_OTHER &&
+           batch->units[r].prn > bound)
+        r++;
+    selection_pass(selection, r - begin);
+    return r;
+}
+
 /* Selects among records. */
 static enum status
 select_records(struct draw *draw, const struct walk_batch *batch)
 {
+    const bool is_one_stratum =
+        draw->plan->method == PLAN_SRS && draw->strata->key_count == 0;
+    const size_t count = batch->records->count;
     enum status st = draw_size_strata(draw);
 
-    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
-        const uint32_t h = batch->strata[r];
-        bool taken = false;
-        if (batch->classes[r] == UNIT_KEPT) {
-            draw->strata->list[h].kept_size += !draw->is_counted;
-            st = log_record(draw, batch, r, batch->units[r].prn, true);
-        } else if (batch->classes[r] == UNIT_OTHER) {
-            struct selection_unit unit;
-            st = unit_of(draw, batch, r, &unit);
-            if (st == ST_OK)
-                st = offer(draw, h, unit, &taken);
-            if (taken && st == ST_OK)
-                st = log_record(draw, batch, r, unit.prn, false);
-        }
+    for (size_t r = 0; r < count && st == ST_OK; r++) {
+        struct selection *const first = &draw->strata->list[0].selection;
+        if (is_one_stratum && first->is_bounded)
+            r = pass_refused(first, batch, r);
+        if (r < count)
+            st = select_record(draw, batch, r);
     }
     return st;
 }

@@ -70,6 +70,14 @@ selection_holds(const struct selection *selection, struct selection_unit unit)
            !(selection->is_bounded && selection_before(selection->bound, unit));
 }
 
+/* Counts so many units that were found to lie behind the bound, as
+ * selection_offer() does. */
+static inline void
+selection_pass(struct selection *selection, uint64_t count)
+{
+    selection->pop_size += count;
+}
+
 /* Takes in a unit that the bound does not exclude. For selection_offer() only.
  */
 enum status selection_take(struct selection *selection,
