@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Which options go together. */
+#include <string.h>
 #include <unistd.h>
 
 #include "sampler_options.h"
@@ -141,7 +142,8 @@ check_shard_out(const struct command *command, struct argp_state *state)
          "--shard-out goes with --shard LABEL, or with --manifest and --task"},
         {!out || command->seed_given,
          "--shard-out goes with --seed: all shards have the same"},
-        {!out || command->manifest != NULL || command->shared.given['o'],
+        {!out || command->manifest != NULL ||
+             strcmp(command->files.output, "-") != 0,
          "--shard-out writes two files and goes with --out"},
         {!out || plan->output == PLAN_DRAWN,
          "--shard-out goes with --output=drawn"},

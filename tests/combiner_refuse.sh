@@ -179,6 +179,8 @@ done
 run 0 combiner --quiet -o pooled.csv chunks/*.shard.csv
 refused 'chunks/3.shard.csv: begins with record ' chunks/[134].shard.csv
 grep -q ': one is missing$' err || fail 'the missing part is not told'
+refused 'end elsewhere than it begins: one is missing' --sdc round5 \
+  chunks/[134].shard.csv
 
 # A unit in two shards: drawn in both, kept in both, kept in one and drawn in the
 # other, at the border of the sample; or drawn in none.

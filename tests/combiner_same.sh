@@ -79,7 +79,8 @@ pool
 same_rows 'sizes of strata that are shards'
 
 # By unit, one row each: however the frame is dealt.
-for split in '--parts 1' '--parts 7' '--parts 64' '--groups 2 --unit id --seed 5' \
+for split in '--parts 1' '--parts 2' '--parts 7' '--parts 64' \
+  '--groups 1 --unit id --seed 5' '--groups 2 --unit id --seed 5' \
   '--groups 7 --unit id --seed 5' '--groups 64 --unit id --seed 5' \
   '--by year --missing none'; do
   split $split

@@ -37,7 +37,7 @@ for options in '--task 2' '--manifest m.csv' '--manifest m.csv --task 0' \
   '--manifest m.csv --task 1 --shard a'; do
   run 2 sampler --n 10 --seed 3 $options
 done
-for options in '' '--shard a' '--shard a -o x' '--seed 1 -o x' \
+for options in '' '--shard a' '--shard a -o x' '--shard a --seed 1 -o -' '--seed 1 -o x' \
   '--shard a --seed 1' '--shard a --seed 1 -o x --output all' \
   '--shard a --seed 1 -o x --method pps:w' '--shard a --seed 1 -o x --plan' \
   '--shard a --seed 1 -o x --strata sex --allocation neyman:w --at-most 9' \

@@ -160,21 +160,37 @@ sort(struct combine_state *state)
     qsort(state->shards, state->count, sizeof *state->shards, by_place);
 }
 
+/* Says that a part does not begin where those in front of it end, with record
+ * NEXT. With disclosure control no count of records is told. */
+static enum status
+say_apart(const struct combine_state *state, const struct combine_shard *shard,
+          uint64_t next)
+{
+    const bool is_behind = shard->file.first > next;
+
+    if (state->combine->plan.sdc != PLAN_SDC_NONE)
+        return trouble_say(state->draw.trouble, ST_DATA,
+                           "%s: the shards in front of it end elsewhere than "
+                           "it begins%s",
+                           shard->name, is_behind ? ": one is missing" : "");
+    return trouble_say(state->draw.trouble, ST_DATA,
+                       "%s: begins with record %" PRIu64 " of the whole, but "
+                       "the shards in front of it end with record %" PRIu64
+                       "%s",
+                       shard->name, shard->file.first + 1, next,
+                       is_behind ? ": one is missing" : "");
+}
+
 /* Parts of the whole follow one another. */
 static enum status
-check_parts(struct combine_state *state)
+check_parts(const struct combine_state *state)
 {
     uint64_t next = 0;
 
     for (size_t s = 0; s < state->count; s++) {
         const struct combine_shard *const shard = &state->shards[s];
         if (shard->file.first != next)
-            return trouble_say(
-                state->draw.trouble, ST_DATA,
-                "%s: begins with record %" PRIu64 " of the whole, but the "
-                "shards in front of it end with record %" PRIu64 "%s",
-                shard->name, shard->file.first + 1, next,
-                shard->file.first > next ? ": one is missing" : "");
+            return say_apart(state, shard, next);
         next = shard->file.first + shard->file.records;
     }
     return ST_OK;
