@@ -11,7 +11,10 @@ splitter_page_sources = man/splitter.x configure.ac $(src_splitter_SOURCES) \
 	$(src_ui_libui_a_SOURCES)
 man_pages = man/combiner.1 man/sampler.1 man/splitter.1
 
-EXTRA_DIST += man/combiner.x man/sampler.x man/splitter.x $(man_pages)
+# Written by hand, of both programs.
+man7_MANS = man/sampler-promises.7
+
+EXTRA_DIST += man/combiner.x man/sampler.x man/splitter.x $(man_pages) $(man7_MANS)
 MAINTAINERCLEANFILES += $(man_pages)
 
 if HAVE_PAGE

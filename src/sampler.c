@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/processors.h"
 #include "csv/blocks.h"
@@ -13,11 +9,11 @@
 #include "io/cleanup.h"
 #include "io/descriptors.h"
 #include "io/entropy.h"
+#include "io/sandbox.h"
 #include "sampler_options.h"
 #include "stats/prn.h"
 #include "ui/message.h"
-
-enum exit_status { EXIT_TROUBLE = 1, EXIT_USAGE = 2 };
+#include "ui/program.h"
 
 static void
 print_version(FILE *stream, struct argp_state *state)
@@ -27,6 +23,7 @@ print_version(FILE *stream, struct argp_state *state)
     fprintf(stream, "algorithm %d\n", PRN_ALGORITHM);
     for (int k = 0; account_library(k) != NULL; k++)
         fprintf(stream, "%s\n", account_library(k));
+    fprintf(stream, "sandbox: %s\n", sandbox_text());
 }
 
 /* Everything that was not given gets its default. */
@@ -47,7 +44,7 @@ complete_plan(struct command *command, struct trouble *trouble, char **folder)
     st = command_shard(command, trouble);
     if (st != ST_OK)
         return st;
-    if (!command->delimiter_given)
+    if (command->common.delimiter == NULL)
         plan->reader.dialect =
             dialect_of_name(format_stem(slice_of(command->files.input)));
     /* A cell, or how far the run is, tells of counts. */
@@ -76,7 +73,6 @@ static void
 tell(const struct command *command, const struct account *account)
 {
     const struct warnings *const warnings = &account->told->warnings;
-    char seed[64];
 
     for (size_t k = 0; k < warnings->count; k++)
         message_warn(warnings->list[k].text);
@@ -85,9 +81,7 @@ tell(const struct command *command, const struct account *account)
     } else if (!command->shared.quiet) {
         account_print(stderr, account, command->shared.verbose);
     } else if (!account->seed_given) {
-        snprintf(seed, sizeof seed, "seed %" PRIu64 " (chosen by chance)",
-                 account->plan->seed);
-        message_say(seed);
+        program_tell_seed(account->plan->seed);
     }
 }
 
@@ -124,23 +118,7 @@ run(struct command *command)
         st = ST_SYSTEM;
     job_free(&job);
     free(folder);
-    if (st == ST_OK)
-        return EXIT_SUCCESS;
-    return st == ST_USAGE ? EXIT_USAGE : EXIT_TROUBLE;
-}
-
-/* --help and --version print to stdout: a full disk is an error there too. */
-static void
-close_stdout(void)
-{
-    struct trouble trouble = {0};
-
-    errno = 0;
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return;
-    trouble_system(&trouble, errno, "standard output: cannot write");
-    message_say(trouble.text);
-    _exit(EXIT_TROUBLE);
+    return program_exit_status(st);
 }
 
 int
@@ -150,25 +128,26 @@ main(int argc, char **argv)
         .plan = {.weight_name = slice_of("weight"),
                  .min_per_stratum = 1,
                  .replicate = 1,
-                 .sdc_suppress = 7,
-                 .reader = {.block_bytes = READER_BLOCK_BYTES,
-                            .max_record = READER_MAX_RECORD},
+                 .reader.block_bytes = READER_BLOCK_BYTES,
                  .candidates_budget = CANDIDATES_BUDGET},
+        .common = {.shared = &command.shared,
+                   .max_record = READER_MAX_RECORD,
+                   .max_record_limit = READER_LIMIT,
+                   .sdc_suppress = 7},
         .files.output = "-",
     };
     struct trouble trouble = {0};
     int status;
 
+    sandbox_hide_memory();
     if (descriptors_guard() != ST_OK)
-        return EXIT_TROUBLE;
-    message_init(PACKAGE_NAME);
+        return PROGRAM_TROUBLE;
+    program_begin(PACKAGE_NAME);
     cleanup_install();
-    atexit(close_stdout);
     argp_program_version_hook = print_version;
-    argp_err_exit_status = EXIT_USAGE;
     if (command_read(&command, argc, argv, &trouble) != ST_OK) {
         message_say(trouble.text);
-        status = trouble.status == ST_USAGE ? EXIT_USAGE : EXIT_TROUBLE;
+        status = program_exit_status(trouble.status);
     } else {
         status = run(&command);
     }

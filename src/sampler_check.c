@@ -46,8 +46,6 @@ check_sizes(const struct command *command, struct argp_state *state)
                              plan->size == PLAN_FRACTION)),
          "--min-per-stratum goes with --strata, and with --n, --fraction or "
          "--ratio"},
-        {plan->allocation != PLAN_NEYMAN || plan->unit.len == 0,
-         "--allocation=neyman looks at records and does not go with --unit"},
     };
 
     DEMAND(demands, state);
@@ -70,12 +68,13 @@ check_method(const struct command *command, struct argp_state *state)
         {!bernoulli || !plan->count_only,
          "--method=bernoulli knows its sizes when it has drawn and does not go "
          "with --plan"},
-        {!pps || plan->unit.len == 0,
-         "--method=pps draws records and does not go with --unit"},
         {!pps || plan->output == PLAN_DRAWN,
          "--method=pps goes with --output=drawn"},
         {!pps || plan->replicate == 1,
          "--method=pps has certainties and does not go with --replicate"},
+        {!pps || plan->add[PLAN_COLUMN_SUBCOHORT].len == 0,
+         "--add=subcohort compares random numbers and does not go with "
+         "--method=pps"},
         {bernoulli || !plan->inverse_probability,
          "--weights=inverse-probability goes with --method=bernoulli"},
         {!plan->inverse_probability || plan->output != PLAN_REST,
@@ -115,7 +114,8 @@ check_output(const struct command *command, struct argp_state *state)
          "--select or --drop, not both"},
         {plan->output == PLAN_ALL || plan->add[PLAN_COLUMN_SELECTED].len == 0,
          "--add selected goes with --output=all"},
-        {plan->sdc != PLAN_SDC_NONE || !command->suppress_given,
+        {plan->sdc != PLAN_SDC_NONE ||
+             !command->shared.given[COMMON_SDC_SUPPRESS],
          "--sdc-suppress goes with --sdc"},
         {plan->sdc == PLAN_SDC_NONE || plan->replicate == 1,
          "--replicate is an error where nothing is left, which tells of "

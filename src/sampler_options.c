@@ -16,6 +16,7 @@ static const char description[] =
 
 static const struct argp_child option_children[] = {
     {&options_argp, 0, NULL, 0},
+    {&common_options_argp, 0, NULL, 0},
     {0},
 };
 
@@ -186,7 +187,7 @@ parse_shard_option(int key, char *value, struct argp_state *state)
         shard->is_out = true;
         return true;
     case OPTION_AT_MOST:
-        shard->at_most = value_positive(state, "at-most", value);
+        shard->at_most = options_positive(state, "at-most", value, INT64_MAX);
         return true;
     case OPTION_CHECK_UNITS:
         shard->has_units = true;
@@ -195,7 +196,7 @@ parse_shard_option(int key, char *value, struct argp_state *state)
         command->manifest = value;
         return true;
     case OPTION_TASK:
-        shard->task = value_positive(state, "task", value);
+        shard->task = options_positive(state, "task", value, INT64_MAX);
         return true;
     default:
         return false;
@@ -210,18 +211,6 @@ parse_file_option(int key, char *value, struct argp_state *state)
     struct plan *const plan = &command->plan;
 
     switch (key) {
-    case OPTION_DELIMITER:
-        if (dialect_read(slice_of(value), &plan->reader.dialect) != ST_OK)
-            argp_error(state,
-                       "--delimiter '%s': not one byte that can separate "
-                       "fields",
-                       value);
-        command->delimiter_given = true;
-        return true;
-    case OPTION_MAX_RECORD:
-        plan->reader.max_record =
-            options_size(state, "max-record", value, READER_LIMIT);
-        return true;
     case 'o':
         command->files.output = value;
         return true;
@@ -230,9 +219,7 @@ parse_file_option(int key, char *value, struct argp_state *state)
         return true;
     case OPTION_THREADS:
         plan->reader.threads =
-            (unsigned)options_count(state, "threads", value, BLOCK_THREADS);
-        if (plan->reader.threads == 0)
-            argp_error(state, "--threads '%s': at least one is needed", value);
+            (unsigned)options_positive(state, "threads", value, BLOCK_THREADS);
         return true;
     case OPTION_CONFIG: /* its options are in the command line already */
         return true;
@@ -245,20 +232,12 @@ parse_file_option(int key, char *value, struct argp_state *state)
 static bool
 parse_tell_option(int key, char *value, struct argp_state *state)
 {
-    static const char *const controls[] = {"none", "round5", "midpoint6", NULL};
     struct command *const command = state->input;
     struct plan *const plan = &command->plan;
 
     switch (key) {
     case OPTION_REPORT:
         read_report_name(command, value, state);
-        return true;
-    case OPTION_SDC:
-        plan->sdc = (enum plan_sdc)options_word(state, "sdc", value, controls);
-        return true;
-    case OPTION_SDC_SUPPRESS:
-        plan->sdc_suppress = value_positive(state, "sdc-suppress", value);
-        command->suppress_given = true;
         return true;
     case OPTION_STRICT:
         plan->strict = true;
@@ -313,6 +292,22 @@ parse_row_option(int key, char *value, struct argp_state *state)
     }
 }
 
+/* Takes over what was given of the common options. */
+static void
+take_common(struct command *command, struct argp_state *state)
+{
+    const struct common_options *const common = &command->common;
+    struct plan *const plan = &command->plan;
+
+    if (common->delimiter != NULL &&
+        dialect_read(slice_of(common->delimiter), &plan->reader.dialect) !=
+            ST_OK)
+        common_options_refuse_delimiter(state, common->delimiter);
+    plan->reader.max_record = common->max_record;
+    plan->sdc = (enum plan_sdc)common->sdc;
+    plan->sdc_suppress = common->sdc_suppress;
+}
+
 static bool
 may_repeat(int key)
 {
@@ -338,11 +333,13 @@ parse_option(int key, char *value, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &command->shared;
+        state->child_inputs[1] = &command->common;
         return 0;
     case ARGP_KEY_ARG:
         read_file_name(command, value, state);
         return 0;
     case ARGP_KEY_END:
+        take_common(command, state);
         command_check(command, state);
         return 0;
     default:

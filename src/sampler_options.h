@@ -15,10 +15,11 @@
 #include "design/config.h"
 #include "design/job.h"
 #include "design/task.h"
-#include "ui/options.h"
+#include "ui/common_options.h"
 
 struct command {
     struct shared_options shared;
+    struct common_options common;
     struct plan plan;
     const char **keep;      /* room for as many rules as there are arguments */
     const char **where;     /* the same */
@@ -28,10 +29,8 @@ struct command {
     char *names[3];         /* of outputs that are made here */
     struct config_list arguments; /* with those of --config */
     struct tasks tasks;           /* of the manifest */
-    bool delimiter_given;
     bool seed_given;
     bool sizes_given;
-    bool suppress_given;
 };
 
 /* Reads the command line; wrong usage ends the program, but for that of

@@ -42,8 +42,6 @@ enum option_key {
     OPTION_MANIFEST,
     OPTION_TASK,
     OPTION_PLAN,
-    OPTION_DELIMITER,
-    OPTION_MAX_RECORD,
     OPTION_OUTPUT,
     OPTION_WEIGHTS,
     OPTION_WEIGHT_NAME,
@@ -55,9 +53,7 @@ enum option_key {
     OPTION_STRICT,
     OPTION_TMPDIR,
     OPTION_THREADS,
-    OPTION_CONFIG,
-    OPTION_SDC,
-    OPTION_SDC_SUPPRESS
+    OPTION_CONFIG
 };
 
 static const struct argp_option option_table[] = {
@@ -131,12 +127,6 @@ static const struct argp_option option_table[] = {
      "take FILE, the label of --shard and the name of the output from line I, "
      "from 1, of the manifest",
      3},
-    {"delimiter", OPTION_DELIMITER, "C", 0,
-     "fields are separated by C, or by a tab for \\t or tab (default: comma, "
-     "and tab if FILE is a .tsv)",
-     3},
-    {"max-record", OPTION_MAX_RECORD, "SIZE", 0,
-     "refuse records longer than SIZE (default 64M)", 3},
     {NULL, 0, NULL, 0, "Output:", 4},
     {"out", 'o', "FILE", 0,
      "write the sample to FILE, compressed if it ends in .gz or .zst (default: "
@@ -184,12 +174,6 @@ static const struct argp_option option_table[] = {
      "each "
      "stratum, .md for people",
      4},
-    {"sdc", OPTION_SDC, "HOW", 0,
-     "disclosure control of all that is told, but not of the sample: none (the "
-     "default), round5 or midpoint6",
-     4},
-    {"sdc-suppress", OPTION_SDC_SUPPRESS, "K", 0,
-     "suppress counts up to K with --sdc (default 7)", 4},
     {"strict", OPTION_STRICT, NULL, 0,
      "treat warnings as errors, and write nothing then", 4},
     {"tmpdir", OPTION_TMPDIR, "FOLDER", 0,

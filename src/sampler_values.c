@@ -13,16 +13,6 @@ value_name(struct argp_state *state, const char *option, const char *value)
     return slice_of(value);
 }
 
-uint64_t
-value_positive(struct argp_state *state, const char *option, const char *value)
-{
-    const uint64_t count = options_count(state, option, value, INT64_MAX);
-
-    if (count == 0)
-        argp_error(state, "--%s '%s': at least 1", option, value);
-    return count;
-}
-
 struct share
 value_share(struct argp_state *state, const char *option, const char *value,
             bool is_fraction)

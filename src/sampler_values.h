@@ -32,8 +32,4 @@ void value_method(struct plan *plan, const char *value,
 /* --add, a list of columns, each with or without a name. */
 void value_add(struct plan *plan, const char *value, struct argp_state *state);
 
-/* A count from 1. */
-uint64_t value_positive(struct argp_state *state, const char *option,
-                        const char *value);
-
 #endif

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/processors.h"
 #include "csv/blocks.h"
@@ -12,10 +9,10 @@
 #include "io/cleanup.h"
 #include "io/descriptors.h"
 #include "io/entropy.h"
+#include "io/sandbox.h"
 #include "splitter_options.h"
 #include "ui/message.h"
-
-enum { EXIT_TROUBLE = 1 };
+#include "ui/program.h"
 
 static const char program[] = "splitter";
 
@@ -27,7 +24,7 @@ complete_plan(struct splitter_command *command, struct trouble *trouble)
     const char *const kernel = getenv("SAMPLER_KERNEL");
     const struct slice name = slice_of(command->files.input);
 
-    if (!command->delimiter_given)
+    if (command->common.delimiter == NULL)
         plan->reader.dialect = dialect_of_name(format_stem(name));
     plan->reader.kernel = scan_kernel_choose(kernel);
     if (plan->reader.kernel == NULL)
@@ -73,16 +70,13 @@ tell(const struct splitter_command *command, const struct split *split)
         .seed_given = command->seed_given,
         .split = split,
     };
-    char seed[64];
 
     if (split->count == 0)
         message_warn("no record, no chunk; --levels makes them all the same");
     if (!command->shared.quiet) {
         split_account_print(stderr, &account, command->shared.verbose);
     } else if (command->plan.groups > 0 && !command->seed_given) {
-        snprintf(seed, sizeof seed, "seed %" PRIu64 " (chosen by chance)",
-                 command->plan.seed);
-        message_say(seed);
+        program_tell_seed(command->plan.seed);
     }
 }
 
@@ -114,23 +108,7 @@ run(struct splitter_command *command)
         ferror(stderr))
         st = ST_SYSTEM;
     split_free(&split);
-    if (st == ST_OK)
-        return EXIT_SUCCESS;
-    return st == ST_USAGE ? SPLITTER_EXIT_USAGE : EXIT_TROUBLE;
-}
-
-/* --help and --version print to stdout: a full disk is an error there too. */
-static void
-close_stdout(void)
-{
-    struct trouble trouble = {0};
-
-    errno = 0;
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return;
-    trouble_system(&trouble, errno, "standard output: cannot write");
-    message_say(trouble.text);
-    _exit(EXIT_TROUBLE);
+    return program_exit_status(st);
 }
 
 int
@@ -138,15 +116,15 @@ main(int argc, char **argv)
 {
     struct splitter_command command = {0};
 
+    sandbox_hide_memory();
     if (descriptors_guard() != ST_OK)
-        return EXIT_TROUBLE;
-    message_init(program);
+        return PROGRAM_TROUBLE;
+    program_begin(program);
     cleanup_install();
-    atexit(close_stdout);
     if (splitter_command_read(argc, argv, &command) != ST_OK) {
         message_say(status_text(ST_NOMEM));
         splitter_command_free(&command);
-        return EXIT_TROUBLE;
+        return PROGRAM_TROUBLE;
     }
     const int status = run(&command);
     splitter_command_free(&command);

@@ -10,6 +10,7 @@
 #include "csv/blocks.h"
 #include "csv/field.h"
 #include "io/library.h"
+#include "io/sandbox.h"
 #include "splitter_table.h"
 #include "stats/prn.h"
 
@@ -25,6 +26,7 @@ static const char description[] =
 
 static const struct argp_child option_children[] = {
     {&options_argp, 0, NULL, 0},
+    {&common_options_argp, 0, NULL, 0},
     {0},
 };
 
@@ -60,18 +62,6 @@ parse_repeated(int key, const char *value, struct split_plan *plan)
     }
 }
 
-/* A count of one at least. */
-static uint64_t
-positive(struct argp_state *state, const char *name, const char *value,
-         uint64_t max)
-{
-    const uint64_t count = options_count(state, name, value, max);
-
-    if (count == 0)
-        argp_error(state, "--%s '%s': must be 1 at least", name, value);
-    return count;
-}
-
 /* Other options that say how records are dealt; false if KEY is none. */
 static bool
 parse_deal_option(int key, const char *value, struct argp_state *state)
@@ -82,7 +72,8 @@ parse_deal_option(int key, const char *value, struct argp_state *state)
     switch (key) {
     case OPTION_GROUPS:
         options_once(state, &command->shared, key, "groups");
-        plan->groups = (uint32_t)positive(state, "groups", value, MOST_CHUNKS);
+        plan->groups =
+            (uint32_t)options_positive(state, "groups", value, MOST_CHUNKS);
         return true;
     case OPTION_UNIT:
         options_once(state, &command->shared, key, "unit");
@@ -95,11 +86,12 @@ parse_deal_option(int key, const char *value, struct argp_state *state)
         return true;
     case OPTION_ROWS:
         options_once(state, &command->shared, key, "rows");
-        plan->rows_each = positive(state, "rows", value, INT64_MAX);
+        plan->rows_each = options_positive(state, "rows", value, INT64_MAX);
         return true;
     case OPTION_PARTS:
         options_once(state, &command->shared, key, "parts");
-        plan->parts = (uint32_t)positive(state, "parts", value, MOST_CHUNKS);
+        plan->parts =
+            (uint32_t)options_positive(state, "parts", value, MOST_CHUNKS);
         return true;
     case OPTION_DATE_FORMAT:
         options_once(state, &command->shared, key, "date-format");
@@ -124,24 +116,10 @@ parse_input_option(int key, const char *value, struct argp_state *state)
     struct split_plan *const plan = &command->plan;
 
     switch (key) {
-    case OPTION_DELIMITER:
-        options_once(state, &command->shared, key, "delimiter");
-        if (dialect_read(slice_of(value), &plan->reader.dialect) != ST_OK)
-            argp_error(state,
-                       "--delimiter '%s': not one byte that can separate "
-                       "fields",
-                       value);
-        command->delimiter_given = true;
-        return true;
-    case OPTION_MAX_RECORD:
-        options_once(state, &command->shared, key, "max-record");
-        plan->reader.max_record =
-            options_size(state, "max-record", value, READER_LIMIT);
-        return true;
     case OPTION_THREADS:
         options_once(state, &command->shared, key, "threads");
         plan->threads =
-            (unsigned)positive(state, "threads", value, BLOCK_THREADS);
+            (unsigned)options_positive(state, "threads", value, BLOCK_THREADS);
         return true;
     case OPTION_TMPDIR:
         options_once(state, &command->shared, key, "tmpdir");
@@ -170,7 +148,6 @@ read_manifest_name(struct argp_state *state, struct split_files *files,
 static bool
 parse_output_option(int key, const char *value, struct argp_state *state)
 {
-    static const char *const controls[] = {"none", "round5", "midpoint6", NULL};
     struct splitter_command *const command = state->input;
     struct split_plan *const plan = &command->plan;
 
@@ -188,18 +165,10 @@ parse_output_option(int key, const char *value, struct argp_state *state)
     case OPTION_DRY_RUN:
         plan->dry_run = true;
         return true;
-    case OPTION_SDC:
-        options_once(state, &command->shared, key, "sdc");
-        plan->sdc = (enum plan_sdc)options_word(state, "sdc", value, controls);
-        return true;
-    case OPTION_SDC_SUPPRESS:
-        options_once(state, &command->shared, key, "sdc-suppress");
-        plan->sdc_suppress = positive(state, "sdc-suppress", value, INT64_MAX);
-        return true;
     case OPTION_MAX_CHUNKS:
         options_once(state, &command->shared, key, "max-chunks");
         plan->max_chunks =
-            (uint32_t)positive(state, "max-chunks", value, MOST_CHUNKS);
+            (uint32_t)options_positive(state, "max-chunks", value, MOST_CHUNKS);
         return true;
     case OPTION_MEMORY:
         options_once(state, &command->shared, key, "memory");
@@ -210,6 +179,22 @@ parse_output_option(int key, const char *value, struct argp_state *state)
     default:
         return false;
     }
+}
+
+/* Takes over what was given of the common options. */
+static void
+take_common(struct splitter_command *command, struct argp_state *state)
+{
+    const struct common_options *const common = &command->common;
+    struct split_plan *const plan = &command->plan;
+
+    if (common->delimiter != NULL &&
+        dialect_read(slice_of(common->delimiter), &plan->reader.dialect) !=
+            ST_OK)
+        common_options_refuse_delimiter(state, common->delimiter);
+    plan->reader.max_record = common->max_record;
+    plan->sdc = (enum plan_sdc)common->sdc;
+    plan->sdc_suppress = common->sdc_suppress;
 }
 
 /* What only the whole command line tells. */
@@ -239,12 +224,8 @@ check_command(const struct splitter_command *command, struct argp_state *state)
     if (plan->other.count > 0 && plan->levels.count == 0)
         argp_error(state, "--other goes with --levels");
     if (plan->sdc == PLAN_SDC_NONE &&
-        command->shared.given[OPTION_SDC_SUPPRESS])
+        command->shared.given[COMMON_SDC_SUPPRESS])
         argp_error(state, "--sdc-suppress goes with --sdc");
-    if (plan->sdc != PLAN_SDC_NONE && plan->dry_run)
-        argp_error(state,
-                   "--dry-run prints the manifest, which has all counts, "
-                   "and does not go with --sdc");
     if (plan->output == NULL)
         argp_error(state, "--out is missing: what are the chunks called?");
     if (command->files.input == NULL && isatty(STDIN_FILENO))
@@ -259,6 +240,7 @@ parse_option(int key, char *value, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &command->shared;
+        state->child_inputs[1] = &command->common;
         return 0;
     case ARGP_KEY_ARG:
         if (command->files.input != NULL)
@@ -267,6 +249,7 @@ parse_option(int key, char *value, struct argp_state *state)
         command->files.input = value;
         return 0;
     case ARGP_KEY_END:
+        take_common(command, state);
         check_command(command, state);
         return 0;
     default:
@@ -288,6 +271,7 @@ print_version(FILE *stream, struct argp_state *state)
     fprintf(stream, "%s\n%s\n%s\n%s\n", field_library(),
             library_of_coding(CODING_GZIP), library_of_coding(CODING_ZSTD),
             hash_library());
+    fprintf(stream, "sandbox: %s\n", sandbox_text());
 }
 
 enum status
@@ -302,17 +286,20 @@ splitter_command_read(int argc, char **argv, struct splitter_command *command)
     const size_t count = sizeof lists / sizeof lists[0];
 
     plan->max_chunks = (uint32_t)MAX_CHUNKS;
-    plan->sdc_suppress = SDC_SUPPRESS;
+    command->common = (struct common_options){
+        .shared = &command->shared,
+        .max_record = READER_MAX_RECORD,
+        .max_record_limit = READER_LIMIT,
+        .sdc_suppress = SDC_SUPPRESS,
+    };
     plan->memory = MEMORY;
     plan->reader.block_bytes = READER_BLOCK_BYTES;
-    plan->reader.max_record = READER_MAX_RECORD;
     command->texts = calloc(count * (size_t)argc, sizeof *command->texts);
     if (command->texts == NULL)
         return ST_NOMEM;
     for (size_t k = 0; k < count; k++)
         lists[k]->list = command->texts + k * (size_t)argc;
     argp_program_version_hook = print_version;
-    argp_err_exit_status = SPLITTER_EXIT_USAGE;
     if (argp_parse(&argp, argc, argv, 0, NULL, command) != 0)
         return ST_NOMEM;
     if (command->files.input == NULL)

@@ -12,16 +12,14 @@
 #define SPLITTER_OPTIONS_H
 
 #include "design/split.h"
-#include "ui/options.h"
-
-enum { SPLITTER_EXIT_USAGE = 2 };
+#include "ui/common_options.h"
 
 /* The command line, read. */
 struct splitter_command {
     struct shared_options shared;
+    struct common_options common;
     struct split_plan plan;
     struct split_files files;
-    bool delimiter_given;
     bool seed_given;
     const char **texts; /* what the plan's lists are made of */
 };

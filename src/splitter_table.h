@@ -28,17 +28,13 @@ enum {
     OPTION_OTHER,
     OPTION_DATE_FORMAT,
     OPTION_YEAR_START,
-    OPTION_DELIMITER,
-    OPTION_MAX_RECORD,
     OPTION_MANIFEST,
     OPTION_FORCE,
     OPTION_DRY_RUN,
     OPTION_MAX_CHUNKS,
     OPTION_MEMORY,
     OPTION_TMPDIR,
-    OPTION_THREADS,
-    OPTION_SDC,
-    OPTION_SDC_SUPPRESS
+    OPTION_THREADS
 };
 
 static const struct argp_option option_table[] = {
@@ -65,10 +61,14 @@ static const struct argp_option option_table[] = {
      "take a missing cell for an error (the default), drop its record, or put "
      "it into the chunk called WHAT",
      2},
-    {"invalid", OPTION_INVALID, "LABEL", 0,
-     "put what is no date into the chunk LABEL (default: error)", 2},
-    {"other", OPTION_OTHER, "LABEL", 0,
-     "put what is outside --levels into the chunk LABEL (default: error)", 2},
+    {"invalid", OPTION_INVALID, "WHAT", 0,
+     "put what is no date into the chunk called WHAT, or drop it (default: "
+     "error)",
+     2},
+    {"other", OPTION_OTHER, "WHAT", 0,
+     "put what is outside --levels into the chunk called WHAT, or drop it "
+     "(default: error)",
+     2},
     {"date-format", OPTION_DATE_FORMAT, "FORMAT", 0,
      "dates are written in FORMAT, as strptime(3) reads them (default: "
      "YYYY-MM-DD, and a time of day may follow)",
@@ -76,12 +76,6 @@ static const struct argp_option option_table[] = {
     {"year-start", OPTION_YEAR_START, "MM-DD", 0,
      "years begin on MM-DD, and are called 2016_2017", 2},
     {NULL, 0, NULL, 0, "Input:", 3},
-    {"delimiter", OPTION_DELIMITER, "C", 0,
-     "fields are separated by C, or by a tab for \\t or tab (default: comma, "
-     "and tab if FILE is a .tsv)",
-     3},
-    {"max-record", OPTION_MAX_RECORD, "SIZE", 0,
-     "refuse records longer than SIZE (default 64M)", 3},
     {"threads", OPTION_THREADS, "T", 0,
      "read and compress with T threads, 1 to 8 (default: one a processor)", 3},
     {NULL, 0, NULL, 0, "Output:", 4},
@@ -94,12 +88,6 @@ static const struct argp_option option_table[] = {
      "CSV (may be given for both)",
      4},
     {"force", OPTION_FORCE, NULL, 0, "replace files that exist", 4},
-    {"sdc", OPTION_SDC, "HOW", 0,
-     "disclosure control of the summary, but not of chunks and manifest: none "
-     "(the default), round5 or midpoint6",
-     4},
-    {"sdc-suppress", OPTION_SDC_SUPPRESS, "K", 0,
-     "suppress counts up to K with --sdc (default 7)", 4},
     {"dry-run", OPTION_DRY_RUN, NULL, 0,
      "write nothing but the list of chunks, to standard output", 4},
     {"max-chunks", OPTION_MAX_CHUNKS, "N", 0,

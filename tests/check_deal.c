@@ -7,7 +7,7 @@
 
 enum { MOST = 64 };
 
-static const char *by[8], *levels[8], *missing[8], *other[8];
+static const char *by[8], *levels[8], *missing[8], *invalid[8], *other[8];
 
 struct trial {
     enum status status;
@@ -16,6 +16,7 @@ struct trial {
     size_t records;
     uint32_t chunks;
     uint64_t dropped;
+    struct deal_odd odd;   /* of the first key */
     char labels[MOST][64]; /* of the chunks, with commas between */
 };
 
@@ -27,7 +28,7 @@ plan_by(const char *key)
         .by = {by, key != NULL},
         .levels = {levels, 0},
         .missing = {missing, 0},
-        .invalid = {NULL, 0},
+        .invalid = {invalid, 0},
         .other = {other, 0},
         .max_chunks = 20,
         .reader = {.kernel = scan_kernel_choose(NULL),
@@ -44,6 +45,8 @@ note_labels(struct trial *trial, const struct dealer *dealer)
 
     trial->chunks = dealer_chunks(dealer);
     trial->dropped = dealer_dropped(dealer);
+    if (dealer_keys(dealer) > 0)
+        trial->odd = dealer_odd(dealer, 0);
     for (uint32_t c = 0; c < trial->chunks && dealer_keys(dealer) > 0; c++) {
         int len = 0;
         dealer_labels(dealer, c, labels);
@@ -128,6 +131,66 @@ START_TEST(a_value_is_remembered_whatever_its_length)
                         "12345678123456789 1234567 12345678 123456781234567 "
                         "1234567812345678 12345678123456789");
     ck_assert_uint_eq(trial.chunks, 5);
+}
+END_TEST
+
+/* Periods that were met before are known; what is none, or outside the levels,
+ * is judged and counted each time. */
+START_TEST(dates_of_one_year_are_one_chunk_however_they_are_written)
+{
+    static const char frame[] =
+        "k\n2016-01-01\n\"2016-12-31\"\n2016-05-05T10:00\n2017-01-01\n"
+        "2016-02-30\n2015-06-30\n2016-02-29\n\n\"2017-02-29\"\n2015-12-31\n"
+        "\"2015-01-01\"\n2017-06-30 23:59:60\n2016-06-30\n";
+    struct split_plan plan = plan_by("year:k");
+    struct trial trial;
+
+    invalid[0] = "bad";
+    missing[0] = "drop";
+    plan.invalid.count = plan.missing.count = 1;
+    trial = run(&plan, frame);
+    check_dealt(&trial,
+                "2016 2016 2016 2017 bad 2015 2016 - bad 2015 2015 2017 "
+                "2016");
+    ck_assert_uint_eq(trial.odd.invalid, 2);
+    ck_assert_uint_eq(trial.odd.other, 0);
+    levels[0] = "year=2016..2017";
+    other[0] = "early";
+    plan.levels.count = plan.other.count = 1;
+    trial = run(&plan, frame);
+    check_dealt(&trial, "2016 2016 2016 2017 bad early 2016 - bad early early "
+                        "2017 2016");
+    ck_assert_uint_eq(trial.odd.invalid, 2);
+    ck_assert_uint_eq(trial.odd.other, 3);
+    plan.key_setup.year_start = 701;
+    levels[0] = "year=2015..2016";
+    trial = run(&plan, frame);
+    check_dealt(&trial,
+                "2015_2016 2016_2017 2015_2016 2016_2017 bad early 2015_2016 "
+                "- bad 2015_2016 early 2016_2017 2015_2016");
+}
+END_TEST
+
+/* 32 combinations of three keys, twice. */
+START_TEST(combinations_are_found_again)
+{
+    struct split_plan plan = plan_by("a");
+    char text[1024] = "a,b,c\n";
+    struct trial trial;
+
+    by[1] = "b";
+    by[2] = "c";
+    plan.by.count = 3;
+    plan.max_chunks = MOST;
+    for (int twice = 0; twice < 2; twice++)
+        for (int i = 0; i < MOST / 2; i++)
+            sprintf(text + strlen(text), "%d,%d,%d\n", i & 3, i >> 2 & 3,
+                    i >> 4);
+    trial = run(&plan, text);
+    ck_assert_int_eq(trial.status, ST_OK);
+    ck_assert_uint_eq(trial.chunks, MOST / 2);
+    for (uint32_t i = 0; i < MOST; i++)
+        ck_assert_uint_eq(trial.numbers[i], i % (MOST / 2));
 }
 END_TEST
 
@@ -267,6 +330,9 @@ main(void)
     tcase_add_checked_fixture(tests, scratch_enter, scratch_leave);
     tcase_add_test(tests, a_value_is_a_chunk);
     tcase_add_test(tests, a_value_is_remembered_whatever_its_length);
+    tcase_add_test(tests,
+                   dates_of_one_year_are_one_chunk_however_they_are_written);
+    tcase_add_test(tests, combinations_are_found_again);
     tcase_add_test(tests, keys_are_crossed_with_their_levels);
     tcase_add_test(tests, missing_cells_are_refused_dropped_or_a_label);
     tcase_add_test(tests, a_missing_outcome_is_no_event_only_among_dates);

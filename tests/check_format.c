@@ -38,7 +38,38 @@ START_TEST(zstd_is_known_by_its_magic_bytes)
     ck_assert_int_eq(format_coding(HEAD("(a),b\n")), CODING_PLAIN);
     ck_assert_int_eq(format_coding(HEAD("\x50\x2a\x4d\x18")), CODING_ZSTD);
     ck_assert_int_eq(format_coding(HEAD("\x5f\x2a\x4d\x18")), CODING_ZSTD);
+    ck_assert_int_eq(format_coding(HEAD("\x50\x2a\x4d")), CODING_ZSTD);
+    ck_assert_int_eq(format_coding(HEAD("\x5e\x2a")), CODING_ZSTD);
+    ck_assert_int_eq(format_coding(HEAD("\x50")), CODING_PLAIN);
+    ck_assert_int_eq(format_coding(HEAD("\x50\x2a\n")), CODING_PLAIN);
+    ck_assert_int_eq(format_coding(HEAD("\x50\x2a\x4d\n")), CODING_PLAIN);
     ck_assert_int_eq(format_coding(HEAD("\x60\x2a\x4d\x18")), CODING_PLAIN);
+}
+END_TEST
+
+/* What is said of an output of this name; "" if it can be written. */
+static const char *
+said_of(const char *name)
+{
+    static struct trouble trouble;
+
+    trouble = (struct trouble){0};
+    ck_assert_int_eq(format_check_written(name, &trouble), trouble.status);
+    return trouble.text;
+}
+
+START_TEST(names_that_promise_another_format_are_refused)
+{
+    ck_assert_pstr_eq(said_of("a.parquet"),
+                      "a.parquet: no Parquet is written; let the name end in "
+                      ".csv, .csv.gz or .csv.zst");
+    ck_assert_str_ne(said_of("b/a.csv.BZ2"), "");
+    ck_assert_str_ne(said_of(".xz"), "");
+    ck_assert_str_eq(said_of("a.csv"), "");
+    ck_assert_str_eq(said_of("a.csv.gz"), "");
+    ck_assert_str_eq(said_of("xz"), "");
+    ck_assert_str_eq(said_of("a.parquet.csv"), "");
+    ck_assert_str_eq(said_of(""), "");
 }
 END_TEST
 
@@ -160,6 +191,7 @@ main(void)
 
     tcase_add_test(tests, gzip_is_known_by_its_magic_bytes);
     tcase_add_test(tests, zstd_is_known_by_its_magic_bytes);
+    tcase_add_test(tests, names_that_promise_another_format_are_refused);
     tcase_add_test(tests, formats_that_are_not_csv_are_named);
     tcase_add_test(tests, wide_encodings_are_named_with_and_without_a_mark);
     tcase_add_test(tests, a_tar_is_known_by_its_mark_at_byte_257);

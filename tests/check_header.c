@@ -199,6 +199,16 @@ START_TEST(long_names_are_cut_in_messages)
 }
 END_TEST
 
+START_TEST(what_looks_like_data_is_not_shown)
+{
+    static const char said[] = "no column \"died\"; is the first record the "
+                               "header? It looks like data, and is not shown";
+
+    expect_message("Smith,1\n", "died", said);
+    expect_message("2014-02-28,Smith\n", "died", said);
+}
+END_TEST
+
 START_TEST(a_name_that_is_there_twice_is_refused)
 {
     expect_message("a,b,a\n", "a", "column \"a\" is in the header 2 times");
@@ -243,6 +253,7 @@ main(void)
     tcase_add_test(tests, a_name_that_is_nearly_there_is_asked_for);
     tcase_add_test(tests, else_the_columns_are_listed);
     tcase_add_test(tests, long_names_are_cut_in_messages);
+    tcase_add_test(tests, what_looks_like_data_is_not_shown);
     tcase_add_test(tests, a_name_that_is_there_twice_is_refused);
     tcase_add_test(tests,
                    a_hint_is_given_for_one_column_that_looks_like_several);

@@ -92,6 +92,7 @@ START_TEST(each_thing_is_shown_once_and_in_order)
         must(!members_add(members, hash_of(k, _i), (uint32_t)k), k);
     }
     ck_assert(!members_settle(members));
+    ck_assert_uint_eq(members_count(members), things);
     for (int round = 0; round < 3; round++) {
         memset(times, 0, things);
         ck_assert_uint_eq(
@@ -121,6 +122,35 @@ END_TEST
 /* Thing K is added several times: its label is that of the first time, its flag
  * is set if it was once, and it is marked if the labels were not all the same.
  * All of that whether it was merged in between or not. */
+/* At every moment: so many of the things that were added have no upper half
+ * above what is told, and once all are in order it is not far above. */
+START_TEST(what_so_many_things_reach_is_never_told_too_low)
+{
+    enum { THINGS = 200000, STEP = 10000 };
+    struct members *const members = calloc(1, sizeof *members);
+    static const uint64_t counts[] = {0, 1, 1000, 50000, THINGS};
+
+    ck_assert(members_reach(members, 1) == UINT64_MAX);
+    for (size_t k = 0; k < THINGS; k++) {
+        must(!members_add(members, hash_of(k, 0), 0), k);
+        if (k == THINGS - 1)
+            ck_assert(!members_settle(members));
+        for (size_t c = 0; c < 5 && (k + 1) % STEP == 0; c++) {
+            const uint64_t reach = members_reach(members, counts[c]);
+            size_t below = 0;
+            for (size_t l = 0; l <= k; l++)
+                below += hash_of(l, 0).high <= reach;
+            must(below >= counts[c] || reach == UINT64_MAX, k);
+            /* A part of 200,000 things has 781, sd 28; twice that is far off.
+             */
+            must(k < THINGS - 1 || below <= counts[c] + 1562, k);
+        }
+    }
+    members_free(members);
+    free(members);
+}
+END_TEST
+
 START_TEST(the_first_label_stays_and_flags_add_up)
 {
     const size_t things = how_many(0);
@@ -260,6 +290,7 @@ main(void)
 
     tcase_add_loop_test(tests, each_thing_is_shown_once_and_in_order, 0, KINDS);
     tcase_add_test(tests, an_empty_set_has_no_thing_to_show);
+    tcase_add_test(tests, what_so_many_things_reach_is_never_told_too_low);
     tcase_add_test(tests, the_first_label_stays_and_flags_add_up);
     tcase_add_test(tests, the_largest_label_is_one_like_others);
     tcase_add_test(tests, all_bits_of_a_hash_count);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* The options that programs share, and the readers of values, behind a small
- * program of their own: its options --count, --size, --word and --once. */
+ * program of their own: its options --count, --least, --size, --word
+ * and --once. */
 #include <inttypes.h>
 
 #include "capture.h"
 #include "run_tests.h"
 #include "ui/options.h"
 
-enum { COUNT = OPTION_OWN, SIZE, WORD, ONCE };
+enum { COUNT = OPTION_OWN, LEAST, SIZE, WORD, ONCE };
 
 static const uint64_t most = 1000;
 
@@ -31,6 +32,9 @@ parse(int key, char *value, struct argp_state *state)
     case COUNT:
         values->count = options_count(state, "count", value, most);
         return 0;
+    case LEAST:
+        values->count = options_positive(state, "least", value, most);
+        return 0;
     case SIZE:
         values->size = options_size(state, "size", value, UINT64_C(5) << 30);
         return 0;
@@ -52,6 +56,7 @@ run(const void *arguments)
 {
     static const struct argp_option options[] = {
         {"count", COUNT, "N", 0, "", 0},
+        {"least", LEAST, "N", 0, "", 0},
         {"size", SIZE, "N", 0, "", 0},
         {"word", WORD, "W", 0, "", 0},
         {"once", ONCE, "X", 0, "", 0},
@@ -120,6 +125,10 @@ START_TEST(a_count_is_digits_and_nothing_else)
     check_read(ARGUMENTS("--count=1000"), "1000 0 -1 0 0 0");
     for (size_t k = 0; k < sizeof bad / sizeof bad[0]; k++)
         check_refused("--count", bad[k], "not a whole number from 0 to 1000");
+    check_read(ARGUMENTS("--least", "1"), "1 0 -1 0 0 0");
+    check_read(ARGUMENTS("--least", "1000"), "1000 0 -1 0 0 0");
+    check_refused("--least", "0", "not a whole number from 1 to 1000");
+    check_refused("--least", "1001", "not a whole number from 1 to 1000");
 }
 END_TEST
 

@@ -171,6 +171,23 @@ START_TEST(a_jump_of_0_stays)
 }
 END_TEST
 
+START_TEST(outputs_are_filled_in_as_they_are_drawn)
+{
+    enum { MOST = 40 };
+    struct pcg64 by_one = {12345, 67 | 1}, by_many = by_one;
+
+    for (size_t count = 0; count <= MOST; count++) {
+        uint64_t outputs[MOST + 1];
+        outputs[count] = 77;
+        pcg64_fill(&by_many, outputs, count);
+        for (size_t k = 0; k < count; k++)
+            ck_assert_uint_eq(outputs[k], pcg64_next(&by_one));
+        ck_assert_uint_eq(outputs[count], 77);
+        ck_assert(by_one.state == by_many.state);
+    }
+}
+END_TEST
+
 int
 main(void)
 {
@@ -184,5 +201,6 @@ main(void)
     tcase_add_test(tests, every_bit_of_the_state_has_its_full_period);
     tcase_add_test(tests, the_output_turns_by_every_angle_from_0_to_63);
     tcase_add_test(tests, a_jump_of_0_stays);
+    tcase_add_test(tests, outputs_are_filled_in_as_they_are_drawn);
     return run_tests("pcg64", tests);
 }

@@ -219,6 +219,30 @@ START_TEST(the_markdown_knows_units_and_odd_names)
     check_line(bytes, "models <- svydesign(ids = ~`patient id`, weights = "
                       "~`my\\`w`, data = rows)");
     ck_assert_ptr_null(strstr(bytes, "--add"));
+    check_line(bytes, "rows <- read.csv(\"sample.csv\", check.names = FALSE)");
+    check_line(bytes, "  if `\"`: variable label `v''\"' == `\"my\\`w\"' "
+                      "rename `v' sampling_weight");
+    check_line(bytes, "  if `\"`: variable label `v''\"' == `\"patient id\"' "
+                      "rename `v' sampling_unit");
+    check_line(bytes, "svyset sampling_unit [pweight=sampling_weight]");
+    free(bytes);
+}
+END_TEST
+
+START_TEST(the_markdown_reads_the_file_that_was_written)
+{
+    struct world world = {
+        .strata_count = 1, .pop_size = {8}, .sample_size = {2}};
+    struct account_trial trial;
+
+    account_trial_init(&trial, &world);
+    trial.account.output = "out/a \"b\"\\$c.tsv";
+    trial.plan.reader.dialect.delimiter = '\t';
+    char *const bytes = report_of(&trial, "r.md");
+    check_line(bytes, "rows <- read.csv(\"out/a \\\"b\\\"\\\\$c.tsv\", sep = "
+                      "\"\\t\", check.names = FALSE)");
+    check_line(bytes, "import delimited `\"out/a \"b\"\\\\$c.tsv\"', "
+                      "case(preserve) clear");
     free(bytes);
 }
 END_TEST
@@ -306,6 +330,7 @@ main(void)
     tcase_add_test(tests, the_json_has_null_for_what_is_suppressed);
     tcase_add_test(tests, the_markdown_says_how_to_analyse_strata);
     tcase_add_test(tests, the_markdown_knows_units_and_odd_names);
+    tcase_add_test(tests, the_markdown_reads_the_file_that_was_written);
     tcase_add_test(tests, what_is_not_told_is_in_no_report);
     tcase_add_test(tests, another_extension_is_no_report);
     return run_tests("report", tests);

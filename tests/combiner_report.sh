@@ -27,7 +27,7 @@ reports()
   "$PYTHON" compare.py "$1" "${2-}" || fail "the .json: $design"
   cmp pooled.report.csv whole.report.csv >&2 || fail "the .csv: $design"
   sed -e '1s/`.*`/`shards`/' -e 's/^Drawn by sampler/Drawn by combiner/' \
-    whole.md >whole.text
+    -e 's/whole\.csv/pooled.csv/' whole.md >whole.text
   sed '1s/`.*`/`shards`/' pooled.md | cmp - whole.text >&2 ||
     fail "the .md: $design"
 }

@@ -85,6 +85,58 @@ def bernoulli():
         near("bernoulli: variance of the size", variance, v,
              math.sqrt((fourth - v * v) / STRATA))
 
+def pareto_inclusion(sizes, count):
+    """The inclusion probabilities of Pareto sampling itself, by integration:
+    unit i is drawn if fewer than COUNT of the others have a rank below its own.
+    A rank is below t with probability c t / (1 + c t), c = p / (1 - p)."""
+    targets = [count * size / sum(sizes) for size in sizes]
+    odds = [p / (1 - p) for p in targets]
+    steps = 20000
+    result = []
+    for i, own in enumerate(odds):
+        total = 0
+        for step in range(steps):
+            u = (step + 0.5) / steps
+            t = u / (1 - u) / own
+            chances = [1.0] + [0.0] * (count - 1)  # of so many below
+            for j, c in enumerate(odds):
+                if j == i:
+                    continue
+                below = c * t / (1 + c * t)
+                chances = [chances[k] * (1 - below) +
+                           (chances[k - 1] * below if k else 0)
+                           for k in range(count)]
+            total += sum(chances)
+        result.append(total / steps)
+    return result
+
+def by_size():
+    """Records, units that are scattered and units that are sorted are drawn as
+    often as Pareto sampling draws them; the weight is 1 over the target."""
+    sizes = [1, 2, 3, 4, 5]
+    frame = [("%05d%d" % (h, k), h, k, sizes[k])
+             for h in range(STRATA) for k in range(SIZE)]
+    write("sized.csv", "id,h,k,size", frame)
+    write("sorted.csv", "id,h,k,size", [row for row in frame for _ in range(2)])
+    write("scattered.csv", "id,h,k,size", frame + frame[::-1])
+    chances = pareto_inclusion(sizes, 2)
+    for seed, name, file, unit in (
+            ("6", "records", "sized.csv", []),
+            ("7", "scattered units", "scattered.csv", ["--unit", "id"]),
+            ("8", "sorted units", "sorted.csv",
+             ["--unit", "id", "--unit-sorted"])):
+        rows = draw("--seed", seed, "--strata", "h", "--n-per-stratum", "2",
+                    "--method", "pps:size", *unit, file)
+        drawn = {row["id"]: row for row in rows}
+        assert len(drawn) == 2 * STRATA
+        assert len(rows) == len(drawn) * (2 if unit else 1)
+        counts = collections.Counter(int(row["k"]) for row in drawn.values())
+        for k, p in enumerate(chances):
+            near("pps: %s of size %d" % (name, sizes[k]), counts[k],
+                 STRATA * p, math.sqrt(STRATA * p * (1 - p)))
+        for row in drawn.values():
+            assert abs(float(row["weight"]) * int(row["size"]) * 2 - 15) < 1e-9
+
 def rows_of_units():
     """One row of a unit: each of its rows, or of those that are kept for, is as
     likely; and weighted by their number they give the total of rows."""
@@ -160,7 +212,8 @@ def neighbours():
     near("units over the seeds, chi-square", square, units - 1,
          math.sqrt(2 * (units - 1)), 5.2)
 
-for trial in (simple_samples, bernoulli, rows_of_units, subcohort, neighbours):
+for trial in (simple_samples, bernoulli, by_size, rows_of_units, subcohort,
+              neighbours):
     trial()
 END
 "$PYTHON" chance.py >out 2>err || fail 'not by chance'

@@ -99,6 +99,7 @@ class Unit:
         self.stratum, self.rank = stratum, (prn, tie)
         self.kept, self.selected, self.below = False, False, False
         self.rows, self.kept_rows = [], []
+        self.numbers, self.target = {}, None
 
 
 class Stratum:

@@ -62,6 +62,7 @@ class Design:
         self.check_names()
         self.classify()
         self.find_units()
+        self.find_numbers()
         self.check_base_weights()
         self.set_sizes()
         for stratum in self.strata.values():
@@ -223,13 +224,7 @@ class Design:
         count = len(stratum.others)
         if how != "neyman":
             return Fraction(count if how == "proportional" else 1)
-        column = column_of(self.header, latin(name))
-        values = []
-        for unit in stratum.others:
-            cell = self.records[unit.rows[0]].cells[column]
-            if number(cell) is None:
-                raise Trouble("no number")
-            values.append(number(cell))
+        values = [unit.numbers[latin(name)] for unit in stratum.others]
         if count < 2:
             return Fraction(0)
         mean = Fraction(sum(values), count)
@@ -249,8 +244,54 @@ class Design:
         for stratum, size in zip(strata, sizes):
             stratum.wanted = size
 
+    def find_numbers(self):
+        """What the units have in columns that the design looks at; rows that are
+        kept do not count."""
+        for option in (self.options.allocation, self.options.method):
+            how, _, name = option.partition(":")
+            if how not in ("neyman", "pps"):
+                continue
+            name = latin(name)
+            column = column_of(self.header, name)
+            for i, kept in self.kept.items():
+                if kept:
+                    continue
+                value = number(self.records[i].cells[column])
+                if value is None or (how == "pps" and value <= 0):
+                    raise Trouble("no number")
+                if self.unit_of[i].numbers.setdefault(name, value) != value:
+                    raise Trouble("a unit with two numbers")
+
+    def draw_by_size(self, stratum):
+        """Pareto sampling: certainties first, then by a function of size and
+        random number."""
+        name = latin(self.options.method.partition(":")[2])
+        left = sorted(stratum.others, key=lambda unit: -unit.numbers[name])
+        size = min(stratum.wanted, len(left))
+        total = sum(unit.numbers[name] for unit in left)
+        while size > 0 and left[0].numbers[name] * size >= total:
+            unit = left.pop(0)
+            unit.target = Fraction(1)
+            stratum.drawn.append(unit)
+            total -= unit.numbers[name]
+            size -= 1
+        if size == 0:
+            return
+
+        def order(unit):
+            u = max(unit.rank[0], 1)
+            p = unit.target
+            return Fraction(u, 2**64 - u) * (1 - p) / p, unit.rank[1]
+
+        for unit in left:
+            unit.target = unit.numbers[name] * size / Fraction(total)
+        stratum.drawn += sorted(left, key=order)[:size]
+
     def draw(self, stratum):
         options = self.options
+        if options.method.startswith("pps:"):
+            self.draw_by_size(stratum)
+            return
         ranked = sorted(stratum.others, key=lambda unit: unit.rank)
         everybody = stratum.others + stratum.kept
         if options.method == "bernoulli":
@@ -301,6 +342,8 @@ class Design:
             weight = Fraction(len(stratum.others), self.leaving(stratum))
             if options.weights == "inverse-probability":
                 weight = 1 / number(options.fraction)
+            if unit.target is not None:
+                weight = 1 / unit.target
         factor = 1.0
         if options.base_weight:
             column = column_of(self.header, latin(options.base_weight))
@@ -316,6 +359,8 @@ class Design:
         prob = self.leaving(stratum) / pop_size if pop_size else 0
         if self.options.weights == "inverse-probability":
             prob = float(number(self.options.fraction))
+        if unit.target is not None:
+            prob = float(unit.target)
         label = row_of_csv(unit.stratum)
         if label == "kept":
             label = '"kept"'

@@ -11,9 +11,15 @@
   printf '7,f,0,1\n"x,1",m,0,2\n7,f,1,3\n8,m,0,4\n"x,1",m,0,5\n"q""q",f,0,6\n'
   printf '"8",m,0,7\n08,m,0,8\n 8,m,0,9\n8,m,0,10\n"q""q",f,0,11\n7,f,0,12\n'
 } >units.csv
+# Sizes by value, scattered; rows that are kept may have none.
+{
+  printf 'id,died,size\n1,0,10\n2,0,7\n3,0,1\n1,0,1e1\n4,1,\n5,0,2.50\n'
+  printf '4,0,3\n2,0,"7.0"\n3,0,1\n5,0,2.5\n1,0,10.0\n6,1,x\n4,1,9\n'
+} >sizes.csv
 printf 'id,sex,died\n1,f,0\n,f,0\nNA,f,1\n"",m,0\n2,m,0\n1,f,0\nnull,f,0\n' >own.csv
 printf 'id,sex,died\n1,f,0\n2,m,0\n1,m,0\n' >disagree.csv
 columns='--add stratum,prob,N,n,prn,subcohort'
+sized='--add stratum,prob,N,n,prn'
 airline='--unit "Aircraft Airline Operator"'
 compare <<END
 --n 2 --seed 1 --unit id $columns units.csv
@@ -45,8 +51,19 @@ compare <<END
 --fraction 0.1 --seed 18446744073709551615 $airline $columns $birds
 --fraction 0.1 --seed 0 $airline --one-per-unit --row-weights \
   --keep 'Effect Amount of damage=Substantial' $columns $birds
+--n 20 --seed 1 --unit seqno --method pps:edrel $sized $nwtco
+--n 20 --seed 1 --unit seqno --method pps:edrel --unit-sorted $sized $nwtco
+--fraction 0.01 --seed 2 --unit seqno --method pps:study --keep rel --unit-sorted $sized $nwtco
+--n 60 --seed 3 --unit seqno --strata stage --allocation neyman:edrel --keep rel $columns $nwtco
+--n 60 --seed 3 --unit seqno --strata stage --allocation neyman:edrel --keep rel --unit-sorted $columns $nwtco
+--n 60 --seed 3 --unit seqno --strata stage --allocation neyman:age --method pps:edrel $sized $nwtco
+--n 60 --seed 3 --unit seqno --strata stage --allocation neyman:age --method pps:edrel --unit-sorted $sized $nwtco
+--n 2 --seed 4 --unit id --method pps:size --keep died $sized sizes.csv
+--n 1 --seed 5 --unit id --method pps:size --keep died --one-per-unit --row-weights $sized sizes.csv
+--n 1 --seed 5 --unit id --method pps:size sizes.csv
+--n 2 --seed 1 --unit edrel --method pps:age $nwtco
 END
-test "$seen" = 'status 0: 24 status 1: 3 status 2: 1' || fail "not as many: $seen"
+test "$seen" = 'status 0: 33 status 1: 5 status 2: 1' || fail "not as many: $seen"
 
 # drawn FILE: the identifiers that leave, each once
 drawn()
@@ -95,6 +112,32 @@ printf 'id\n1\n10\n9\n11\n' >bytes_then_value.csv
 run 1 sampler --n 1 --unit id --unit-sorted bytes_then_value.csv
 printf 'id\n1\n\n\n2\n' | tr 2 1 >split.csv
 run 1 sampler --n 1 --unit id --unit-sorted --unit-missing own split.csv
+
+# How often the file is read is what the manual says.
+while read -r reads options; do
+  run 0 sampler --seed 1 --unit seqno $options $nwtco
+  case $reads in
+    1) ! grep -q ', read [0-9]* times' err ;;
+    *) grep -q ", read $reads times" err ;;
+  esac || fail "not read $reads times: $options"
+done <<'END'
+1 --n 40
+2 --n 40 --keep rel
+2 --n-per-stratum 40 --strata stage
+2 --fraction 0.1 --method bernoulli
+2 --n 40 --output rest
+2 --n 40 --method pps:edrel
+3 --n 40 --one-per-unit
+1 --unit-sorted --n 40 --keep rel
+1 --unit-sorted --n-per-stratum 40 --strata stage
+1 --unit-sorted --fraction 0.1 --method bernoulli
+2 --unit-sorted --fraction 0.1
+2 --unit-sorted --n 40 --strata stage --allocation neyman:edrel
+2 --unit-sorted --n 40 --output all
+2 --unit-sorted --n 40 --one-per-unit
+4 --unit-sorted --n 40 --method pps:edrel
+5 --unit-sorted --fraction 0.1 --method pps:edrel
+END
 
 # Of many units that are in two strata the row is named that is the first to
 # disagree, wherever its unit was met before; other rows of them agree with it.

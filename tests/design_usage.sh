@@ -163,8 +163,12 @@ least='--min-per-stratum goes with --strata, and with --n, --fraction or --ratio
 wrong 2 "$least" --n 2 --min-per-stratum 1 $f
 wrong 2 "$least" --n-per-stratum 2 --strata sex --min-per-stratum 1 $f
 wrong 2 "$least" --sizes sizes.csv --strata sex --min-per-stratum 1 $f
-wrong 2 '--allocation=neyman looks at records and does not go with --unit' --n 2 \
-  --strata sex --unit id --allocation neyman:age $f
+wrong 2 '--add=subcohort compares random numbers and does not go with '\
+'--method=pps' --n 2 --method pps:age --add subcohort $f
+wrong 2 '--method=pps goes with --output=drawn' --n 2 --method pps:age \
+  --output all $f
+wrong 2 '--method=pps has certainties and does not go with --replicate' --n 2 \
+  --method pps:age --replicate 2 $f
 wrong 2 '--method=bernoulli goes with --fraction' --n 2 --method bernoulli $f
 wrong 2 '--method=bernoulli .* does not go with --min-per-stratum' --strata sex \
   --fraction 0.1 --method bernoulli --min-per-stratum 1 $f
@@ -243,9 +247,23 @@ wrong 1 'frame.csv: record 1, line 2: column "age": not a date (YYYY-MM-DD), but
 'a key of --strata takes its year, quarter or month' --n-per-stratum 2 \
   --strata year:age $f
 wrong 1 'frame.csv: record 2, line 3: a unit that is in another stratum by a '\
-'record above' --n-per-stratum 2 --strata day --unit id $f
+'record above' --n-per-stratum 2 --strata day --unit id \
+  --unit-missing own $f
 wrong 1 'frame.csv: record 2, line 3: a unit that is in another stratum by a '\
 'record above' --n-per-stratum 2 --strata day --unit id --unit-sorted $f
+for sorted in '' --unit-sorted; do
+  wrong 1 'frame.csv: record 2, line 3: column "w": another number than in a '\
+'record above, which is of the same unit' --n 1 --method pps:w --unit id \
+    --where id=1 $sorted $f
+  wrong 1 'frame.csv: record 2, line 3: column "w": another number than in a '\
+'record above, which is of the same unit' --n 1 --strata sex --unit id \
+    --allocation neyman:w --where id=1 $sorted $f
+  wrong 1 'frame.csv: column "w": missing, zero or negative in 1 record, the '\
+'first of them record 5' --fraction 0.5 --method pps:w --unit id \
+    --where 'id>3' $sorted $f
+done
+wrong 1 'frame.csv: column "w": missing, zero or negative in 1 record, the first '\
+'of them record 5' --fraction 0.5 --method pps:w --where id!=3 $f
 wrong 1 'frame.csv: record 3, line 4: column "sex": neither 0 or 1, .*' --n 2 \
   --where sex --where died --where 'id>1' $f
 wrong 1 'frame.csv: record 5, line 6: column "age": comes before the unit above '\

@@ -14,6 +14,7 @@
 #   fail MESSAGE         records a failure, shows the start of out and err, and
 #                        goes on
 #   skip REASON          ends the test as skipped
+#   tracing ARGUMENT...  runs strace so that it can see the names of files
 #   need TOOL...         skips the test if a tool is missing
 #   need_plain REASON    skips the test in a build with sanitizers
 #   find_python MODULE...  sets $PYTHON to a Python 3 that can import all
@@ -112,6 +113,17 @@ sanitize_under_strace()
 {
   ASAN_OPTIONS=detect_leaks=0:symbolize=0:$ASAN_OPTIONS
   UBSAN_OPTIONS=symbolize=0:$UBSAN_OPTIONS
+}
+
+# The programs hide their memory, from strace too unless it is root's: it would
+# not see the names of files.
+seen=
+test "$(id -u)" -eq 0 ||
+  seen="-E LD_PRELOAD=$builddir/tests/faults/dumpable.so"
+export seen
+tracing()
+{
+  strace $seen "$@"
 }
 
 need()

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# make install puts program, manual page and completion where they belong,
+# make install puts programs, manual pages and completions where they belong,
 # below DESTDIR; make uninstall leaves no file.
 . "${srcdir=.}/tests/init.sh"
 
@@ -23,6 +23,9 @@ for program in combiner sampler splitter; do
     echo "root/usr/$file" >>wanted
   done
 done
+promises=root/usr/share/man/man7/sampler-promises.7
+test -s $promises || fail 'sampler-promises.7 is not installed'
+echo $promises >>wanted
 find root -type f | sort >found
 sort wanted | cmp -s - found || fail "installed: $(cat found)"
 

@@ -33,16 +33,18 @@ check_layers()
       words("assert.h ctype.h errno.h float.h inttypes.h limits.h math.h " \
             "stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h " \
             "stdio.h stdlib.h stdnoreturn.h string.h time.h", standard)
-      words("argp.h argz.h dirent.h err.h error.h fcntl.h getopt.h " \
+      words("argp.h argz.h dirent.h endian.h err.h error.h fcntl.h getopt.h " \
             "langinfo.h libgen.h locale.h poll.h pthread.h sched.h signal.h " \
             "strings.h sysexits.h termios.h threads.h unistd.h wchar.h " \
-            "sys/eventfd.h sys/ioctl.h sys/mman.h sys/random.h " \
-            "sys/resource.h sys/select.h sys/stat.h sys/statvfs.h sys/sysmacros.h " \
-            "sys/time.h sys/types.h sys/uio.h sys/wait.h", system_own)
+            "sys/eventfd.h sys/ioctl.h sys/mman.h sys/prctl.h sys/random.h " \
+            "sys/resource.h sys/select.h sys/stat.h sys/statvfs.h " \
+            "sys/syscall.h sys/sysmacros.h sys/time.h sys/types.h " \
+            "sys/uio.h sys/wait.h", system_own)
 
       allow("base", "", "xxhash.h")
       allow("stats", "base", "")
-      allow("io", "base", "isa-l.h zstd.h zstd_errors.h")
+      allow("io", "base", "isa-l.h zstd.h zstd_errors.h linux/audit.h " \
+            "linux/filter.h linux/seccomp.h")
       allow("csv", "base io", "csv.h immintrin.h")
       allow("ui", "base", "")
       allow("design", "base stats csv io", "jansson.h")

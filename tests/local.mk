@@ -12,11 +12,13 @@ unit_tests = \
 	tests/check_chance \
 	tests/check_cleanup \
 	tests/check_config \
+	tests/check_csv_differences \
 	tests/check_csv_random \
 	tests/check_csv_texts \
 	tests/check_cut \
 	tests/check_date \
 	tests/check_deal \
+	tests/check_deal_memo \
 	tests/check_decimal \
 	tests/check_decimal_integer \
 	tests/check_descriptors \
@@ -25,6 +27,7 @@ unit_tests = \
 	tests/check_draw \
 	tests/check_draw_chance \
 	tests/check_escape \
+	tests/check_failures \
 	tests/check_field \
 	tests/check_figure \
 	tests/check_format \
@@ -33,10 +36,12 @@ unit_tests = \
 	tests/check_key \
 	tests/check_known \
 	tests/check_labels \
+	tests/check_large \
 	tests/check_limbs \
 	tests/check_members \
 	tests/check_message \
 	tests/check_moments \
+	tests/check_numbers \
 	tests/check_options \
 	tests/check_pareto \
 	tests/check_pareto_chance \
@@ -44,6 +49,7 @@ unit_tests = \
 	tests/check_prn \
 	tests/check_processors \
 	tests/check_quantity \
+	tests/check_randomness \
 	tests/check_reader \
 	tests/check_reader_borders \
 	tests/check_record \
@@ -84,11 +90,13 @@ tests_check_candidates_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_cleanup_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_config_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_csv_differences_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_csv_random_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_csv_texts_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_cut_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_date_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_deal_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_deal_memo_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_decimal_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_decimal_integer_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_descriptors_LDADD = $(io_libs) $(CHECK_LIBS)
@@ -97,6 +105,7 @@ tests_check_digest_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_draw_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_draw_chance_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_escape_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_failures_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_field_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_figure_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_format_LDADD = $(io_libs) $(CHECK_LIBS)
@@ -105,10 +114,12 @@ tests_check_header_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_key_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_known_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_labels_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_large_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_limbs_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_members_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
 tests_check_moments_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_numbers_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_options_LDADD = $(ui_libs) $(CHECK_LIBS)
 tests_check_pareto_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_pareto_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
@@ -116,6 +127,7 @@ tests_check_pcg64_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_prn_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_processors_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_quantity_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_randomness_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_reader_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_reader_borders_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_record_LDADD = $(csv_libs) $(CHECK_LIBS)
@@ -160,6 +172,8 @@ csv_trial_libs = src/csv/libcsv-scan.a $(csv_x86_libs) $(CSV_LIBS) \
 
 tests_check_blocks_SOURCES = tests/check_blocks.c \
 	tests/memory_source.c tests/memory_source.h
+tests_check_csv_differences_SOURCES = tests/check_csv_differences.c \
+	$(csv_memory_trial)
 tests_check_csv_random_SOURCES = tests/check_csv_random.c $(csv_memory_trial)
 tests_check_csv_texts_SOURCES = tests/check_csv_texts.c $(csv_memory_trial)
 tests_check_field_SOURCES = tests/check_field.c \
@@ -170,6 +184,10 @@ tests_check_reader_borders_SOURCES = tests/check_reader_borders.c \
 tests_check_row_SOURCES = tests/check_row.c \
 	tests/csv_naive.c tests/csv_naive.h
 tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
+
+# Allocations of our own code go through the test.
+tests_check_failures_LDFLAGS = $(AM_LDFLAGS) \
+	-Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc
 
 # Program tests.
 program_tests = \
@@ -186,33 +204,42 @@ program_tests = \
 	tests/combiner_tasks.sh \
 	tests/design_chance.sh \
 	tests/design_coordination.sh \
+	tests/design_memory.sh \
 	tests/design_output.sh \
 	tests/design_random.sh \
 	tests/design_report.sh \
+	tests/design_sampling.sh \
 	tests/design_sizes.sh \
 	tests/design_strata.sh \
 	tests/design_survey.sh \
 	tests/design_units.sh \
 	tests/design_usage.sh \
 	tests/examples.sh \
+	tests/faults.sh \
 	tests/faults/arguments.sh \
+	tests/faults/canary.sh \
 	tests/faults/chunks.sh \
 	tests/faults/chunks_files.sh \
 	tests/faults/confidentiality.sh \
 	tests/faults/damaged.sh \
+	tests/faults/each_call.sh \
 	tests/faults/files.sh \
 	tests/faults/gzip.sh \
 	tests/faults/input.sh \
+	tests/faults/large.sh \
 	tests/faults/locale.sh \
 	tests/faults/long.sh \
 	tests/faults/memory.sh \
 	tests/faults/output.sh \
 	tests/faults/randomness.sh \
+	tests/faults/sandbox.sh \
 	tests/faults/signals.sh \
+	tests/faults/valgrind.sh \
 	tests/install.sh \
 	tests/layers.sh \
 	tests/manual.sh \
 	tests/pcg64_oracle.sh \
+	tests/report_code.sh \
 	tests/sampler_chance.sh \
 	tests/sampler_completion.sh \
 	tests/sampler_config.sh \
@@ -253,14 +280,48 @@ endif
 tests_pcg64_oracle_SOURCES = tests/pcg64_oracle.cc
 
 # What tests of faults preload into it.
-check_PROGRAMS += tests/faults/mfail.so tests/faults/shortio.so
+check_PROGRAMS += tests/faults/dumpable.so tests/faults/huge.so \
+	tests/faults/kfail.so tests/faults/prober.so tests/faults/shortio.so
 preload_cflags = $(STRICT_CFLAGS) $(WARN_CFLAGS) -fPIC
-tests_faults_mfail_so_SOURCES = tests/faults/mfail.c
-tests_faults_mfail_so_CFLAGS = $(preload_cflags)
-tests_faults_mfail_so_LDFLAGS = -shared
+tests_faults_dumpable_so_SOURCES = tests/faults/dumpable.c
+tests_faults_dumpable_so_CFLAGS = $(preload_cflags)
+tests_faults_dumpable_so_LDFLAGS = -shared
+tests_faults_huge_so_SOURCES = tests/faults/huge.c
+tests_faults_huge_so_CFLAGS = $(preload_cflags)
+tests_faults_huge_so_LDFLAGS = -shared
+tests_faults_kfail_so_SOURCES = tests/faults/kfail.c
+tests_faults_kfail_so_CFLAGS = $(preload_cflags)
+tests_faults_kfail_so_LDFLAGS = -shared
+tests_faults_prober_so_SOURCES = tests/faults/prober.c
+tests_faults_prober_so_CFLAGS = $(preload_cflags)
+tests_faults_prober_so_LDFLAGS = -shared
 tests_faults_shortio_so_SOURCES = tests/faults/shortio.c
 tests_faults_shortio_so_CFLAGS = $(preload_cflags)
 tests_faults_shortio_so_LDFLAGS = -shared
+
+# What has one call after the other fail, and, since nothing can be preloaded
+# before a sanitizer, programs with the failing functions in them.
+check_PROGRAMS += tests/faults/kfail_run
+tests_faults_kfail_run_SOURCES = tests/faults/kfail_run.c tests/faults/tree.h
+if SANITIZED
+check_PROGRAMS += tests/faults/sampler-kfail tests/faults/splitter-kfail
+endif
+kfail_wrapped = malloc calloc realloc aligned_alloc strdup strndup asprintf \
+	read pread pread64 write fsync syncfs renameat renameat2 mkostemp eventfd \
+	fstat lstat stat fstatat lseek fchmod fchmodat mkdirat getrandom \
+	pthread_create mmap close open openat
+kfail_cppflags = $(AM_CPPFLAGS) -DWRAP
+kfail_ldflags = $(AM_LDFLAGS) `for name in $(kfail_wrapped); do \
+	echo "-Wl,--wrap=$$name"; done`
+tests_faults_sampler_kfail_SOURCES = tests/faults/kfail.c $(src_sampler_SOURCES)
+tests_faults_sampler_kfail_CPPFLAGS = $(kfail_cppflags)
+tests_faults_sampler_kfail_LDFLAGS = $(kfail_ldflags)
+tests_faults_sampler_kfail_LDADD = $(src_sampler_LDADD)
+tests_faults_splitter_kfail_SOURCES = tests/faults/kfail.c \
+	$(src_splitter_SOURCES)
+tests_faults_splitter_kfail_CPPFLAGS = $(kfail_cppflags)
+tests_faults_splitter_kfail_LDFLAGS = $(kfail_ldflags)
+tests_faults_splitter_kfail_LDADD = $(src_splitter_LDADD)
 
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
@@ -270,6 +331,20 @@ TESTS += tests/unit_tests_missing.sh
 endif
 TESTS += $(program_tests)
 
+# Breaks the drawing of samples on purpose; what the tests cover.
+mutants:
+	srcdir='$(srcdir)' $(SHELL) $(srcdir)/tests/mutants.sh
+coverage_tests = $(unit_tests) $(fuzz_targets)
+coverage:
+	srcdir='$(srcdir)' COVERAGE_TESTS='$(coverage_tests)' \
+		$(SHELL) $(srcdir)/tests/coverage.sh
+.PHONY: mutants coverage
+
+clean-local: clean-tests
+clean-tests:
+	rm -rf fuzz mutants coverage
+.PHONY: clean-tests
+
 TEST_EXTENSIONS = .sh
 SH_LOG_COMPILER = timeout -k 10 900 /bin/sh
 AM_TESTS_ENVIRONMENT = \
@@ -278,22 +353,31 @@ AM_TESTS_ENVIRONMENT = \
 
 # tests/data goes as it is, whole.
 EXTRA_DIST += $(program_tests) \
+	tests/COVERAGE \
 	tests/account_trial.h \
 	tests/bytes.h \
 	tests/chunks.py \
+	tests/coverage.py \
+	tests/coverage.sh \
 	tests/capture.h \
 	tests/combiner.sh \
+	tests/completion.sh \
 	tests/cox.R \
 	tests/data \
 	tests/design.sh \
 	tests/design_compare.py \
 	tests/design_parts.py \
 	tests/design_reference.py \
+	tests/design_sampling.R \
 	tests/design_survey.R \
 	tests/draw_trial.h \
+	tests/faults/README \
 	tests/faults/chunks_init.sh \
+	tests/faults/count.sh \
 	tests/faults/init.sh \
 	tests/init.sh \
+	tests/manual_page.sh \
+	tests/mutants.sh \
 	tests/pareto_trial.h \
 	tests/reference.py \
 	tests/reference.sh \

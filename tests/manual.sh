@@ -5,20 +5,9 @@
 # the report. It is well formed.
 . "${srcdir=.}/tests/init.sh"
 
-source=$srcdir/man/sampler.x
-cp "$srcdir/data/nwtco.csv" "$srcdir/data/birdstrikes.csv" .
-
-# The blocks between .EX and .EE, without the escapes of roff: example.1 ...
-awk '/^\.EX$/ { file = "example." ++blocks; next }
-  /^\.EE$/ { close(file); file = ""; next }
-  file != "" {
-    gsub(/\\-/, "-")
-    gsub(/\\\\/, "\\")
-    print >file
-  }
-  END { print blocks + 0; exit file != "" }' "$source" >blocks ||
-  fail 'an example has no end'
-test "$(cat blocks)" -ge 7 || fail "only $(cat blocks) examples"
+program=sampler
+. "$srcdir/tests/manual_page.sh"
+examples 7
 
 left_out=
 vectors=none hashes=none
@@ -92,16 +81,7 @@ test "$(wc -l <fields)" -ge 30 || fail 'too few fields'
 test -z "$(comm -13 bold fields)" ||
   fail "fields that the manual does not name: $(comm -13 bold fields | xargs)"
 
-# The page that is installed.
-page=$builddir/man/sampler.1
-test -e "$page" || page=$srcdir/man/sampler.1
-test -e "$page" || skip 'all but the finished page, which needs help2man'
-sampler --help | sed -nE 's/^ {2,6}(-[^ ]*, )?(--[a-z-]+).*/\2/p' >options
-test "$(wc -l <options)" -ge 17 || fail 'too few options'
-sed 's/\\-/-/g; s/\\f[BIR]//g' "$page" >plain
-for option in $(cat options); do
-  grep -qE "^(-[^ ]*, )?$option(=|\$)" plain || fail "no $option in the manual"
-done
+page_is_true 17 'draw a sample'
 for section in NAME SYNOPSIS DESCRIPTION 'WHAT IT DOES' OUTCOMES 'THE WEIGHT' \
   'THE INPUT' 'RANDOM NUMBERS' 'OUTPUT AND REPORT' 'MEMORY AND TIME' \
   'EXIT STATUS' ENVIRONMENT EXAMPLES 'SEE ALSO'; do
@@ -109,21 +89,5 @@ for section in NAME SYNOPSIS DESCRIPTION 'WHAT IT DOES' OUTCOMES 'THE WEIGHT' \
 done
 head -n 20 "$page" | grep -q "\"sampler $(sampler --version | sed -n \
   '1s/^sampler //p')\"" || fail 'the page has another version'
-
-# Options that take a value are known to the completion by their name.
-sampler --help | sed -nE 's/^ {2,6}(-[^ ]*, )?(--[a-z-]+)=.*/\2/p' >options
-for option in $(cat options); do
-  grep -qE "(^|[ |])$option([ |)]|\$)" "$srcdir/completions/sampler" ||
-    fail "the completion does not know that $option takes a value"
-done
-
-if command -v mandoc >/dev/null; then
-  mandoc -Tlint -W error "$page" >out 2>err || fail 'mandoc finds errors'
-fi
-if command -v man >/dev/null; then
-  run 0 env MANWIDTH=80 MAN_KEEP_FORMATTING= man --warnings -l "$page"
-  test ! -s err || fail 'man has warnings'
-  col -b <out | grep -q 'sampler - draw a sample' || fail 'man shows no name'
-fi
 test -z "$left_out" || skip "all but the hashes$left_out"
 finish

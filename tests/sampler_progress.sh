@@ -64,8 +64,8 @@ test "$(date +%s)" -ne "$begin" || nothing err
 # A file has a length: per cent, and the time left. Reading is delayed.
 if strace -o /dev/null true 2>/dev/null; then
   ASAN_OPTIONS=detect_leaks=0:$ASAN_OPTIONS
-  run 0 strace -o /dev/null -P "$PWD/frame.csv" -e trace=read \
-    -e inject=read:delay_enter=300000 \
+  run 0 tracing -o /dev/null -P "$PWD/frame.csv" -e trace=pread64 \
+    -e inject=pread64:delay_enter=300000 \
     sampler --n 5 --seed 1 --progress=always --threads 1 frame.csv
   tr '\r' '\n' <err |
     grep -qE '^0\.00 GB, [0-9]+ MB/s, [0-9]+ %, [0-9]+ s left' ||

@@ -63,6 +63,18 @@ run 0 splitter --by k=year:day --missing none --invalid k=bad \
   --levels k=2015..2016 --other rest -o 'dealt/{k}.csv' people.csv
 chunks '2015.csv:0 2016.csv:3 bad.csv:1 none.csv:1 rest.csv:1'
 
+# All three can drop a record, and say so.
+run 0 splitter --by k=year:day --missing drop --invalid drop \
+  --levels k=2015..2016 --other drop -o 'dealt/{k}.csv' people.csv
+grep -q '^other    k in 1 record: dropped$' err || fail 'other is not told'
+grep -q '^invalid  k in 1 record: dropped$' err || fail 'invalid is not told'
+grep -q '^check    3 in the chunks + 3 dropped = 6 records read$' err ||
+  fail 'the sum is not told'
+chunks '2015.csv:0 2016.csv:3'
+run 0 splitter --by k=sex --levels k=f --missing drop --other error \
+  --other k=drop -o 'dealt/{k}.csv' people.csv
+chunks 'f.csv:2'
+
 # A level without records is a header; a frame without records, all of them.
 printf 'id,sex\r\n' >none.csv
 run 0 splitter --by k=sex --levels k=f,m --levels 'k="x, y"' --other else \
@@ -120,6 +132,8 @@ refused 2 "'2017..2016' is no such period" --by k=year:day \
 refused 2 "'201' is no such period" --by k=year:day --levels k=201 people.csv
 refused 2 "'f' is given twice" --by k=sex --levels k=f,m,f people.csv
 refused 2 "'NA' is missing" --by k=sex --levels k=f,NA people.csv
+refused 2 "'x=drop': what stands before the '=' is no key" --by k=sex \
+  --missing x=drop people.csv
 refused 2 'other goes with --levels' --by k=sex --other rest people.csv
 refused 2 'begin with the name of a key' --by k=sex --levels sex=f people.csv
 refused 2 'has levels of its own' --by k=outcome:died --levels k=0 people.csv

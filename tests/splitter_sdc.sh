@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# splitter --sdc: the summary has no small count, and none that is not rounded;
-# the chunks are the same.
+# splitter --sdc: summary and dry run have no small count, and none that is not
+# rounded; chunks and manifest are the same.
 . "${srcdir=.}/tests/init.sh"
 
 awk 'BEGIN {
@@ -26,6 +26,25 @@ for how in round5 midpoint6; do
 done
 grep -q '^records  \[c\] to 201 in a chunk' err || fail 'not rounded'
 run 2 splitter --by region --sdc-suppress 3 -o '{region}' frame.csv
-run 2 splitter --by region --sdc round5 --dry-run -o '{region}' frame.csv
 run 2 splitter --by region --sdc round5 --sdc-suppress 0 -o '{region}' frame.csv
+
+# The list of a dry run; without sizes, which tell of records.
+run 0 splitter -q --by region --by odd=rule:id\>2 --missing drop --sdc midpoint6 \
+  --dry-run -o '{region}_{odd}' frame.csv
+cat >list <<'END'
+index,file,region,odd,records
+1,islands_0,islands,0,[c]
+2,islands_1,islands,1,[c]
+3,north_0,north,0,0
+4,north_1,north,1,39
+5,south_0,south,0,0
+6,south_1,south,1,201
+END
+cmp list out >&2 || fail 'another list'
+run 0 splitter -q --rows 100 --sdc round5 --dry-run -o '{index}' frame.csv
+printf 'index,file,records\n1,1,100\n2,2,100\n3,3,50\n' | cmp - out >&2 ||
+  fail 'another list of rows'
+run 0 splitter -q --by region --missing drop --sdc round5 --manifest m.csv \
+  -o '{region}' frame.csv
+grep -q '^1,islands,islands,4,' m.csv || fail 'the manifest is not data'
 finish

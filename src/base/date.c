@@ -5,55 +5,17 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/date_iso.h"
+
 enum {
-    DATE_BYTES = sizeof "YYYY-MM-DD" - 1,
     DAY_AT = sizeof "YYYY-" - 1,
     FORMAT_BYTES = 256 /* a date in another form is shorter */
 };
 
-static unsigned
-days_of_month(unsigned year, unsigned month)
-{
-    static const unsigned char days[] = {31, 28, 31, 30, 31, 30,
-                                         31, 31, 30, 31, 30, 31};
-    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-    return month == 2 && leap ? 29 : days[month - 1];
-}
-
-/* Whether the calendar has the day YYYYMMDD. */
-static bool
-exists(uint32_t yyyymmdd)
-{
-    const unsigned year = yyyymmdd / 10000, month = yyyymmdd / 100 % 100;
-    const unsigned day = yyyymmdd % 100;
-
-    return year > 0 && month > 0 && month <= 12 && day > 0 &&
-           day <= days_of_month(year, month);
-}
-
 enum status
 date_read(struct slice text, uint32_t *yyyymmdd)
 {
-    uint32_t value = 0;
-
-    if (text.len != DATE_BYTES)
-        return ST_SYNTAX;
-    for (size_t i = 0; i < DATE_BYTES; i++) {
-        const char letter = text.bytes[i];
-        if (i == 4 || i == 7) {
-            if (letter != '-')
-                return ST_SYNTAX;
-        } else if (letter >= '0' && letter <= '9') {
-            value = value * 10 + (uint32_t)(letter - '0');
-        } else {
-            return ST_SYNTAX;
-        }
-    }
-    if (!exists(value))
-        return ST_SYNTAX;
-    *yyyymmdd = value;
-    return ST_OK;
+    return date_iso_read(text, yyyymmdd) ? ST_OK : ST_SYNTAX;
 }
 
 static bool
@@ -125,14 +87,14 @@ is_time(struct slice text)
 enum status
 date_time_read(struct slice text, uint32_t *yyyymmdd)
 {
-    if (text.len <= DATE_BYTES)
+    if (text.len <= DATE_ISO_BYTES)
         return date_read(text, yyyymmdd);
-    const char between = text.bytes[DATE_BYTES];
-    const struct slice time = {text.bytes + DATE_BYTES + 1,
-                               text.len - DATE_BYTES - 1};
+    const char between = text.bytes[DATE_ISO_BYTES];
+    const struct slice time = {text.bytes + DATE_ISO_BYTES + 1,
+                               text.len - DATE_ISO_BYTES - 1};
     if ((between != 'T' && between != ' ') || !is_time(time))
         return ST_SYNTAX;
-    return date_read((struct slice){text.bytes, DATE_BYTES}, yyyymmdd);
+    return date_read((struct slice){text.bytes, DATE_ISO_BYTES}, yyyymmdd);
 }
 
 enum status
@@ -149,25 +111,25 @@ date_format_read(struct slice text, const char *format, uint32_t *yyyymmdd)
     if (end != string + text.len || parts.tm_year < 1 - 1900 ||
         parts.tm_year > 9999 - 1900 || parts.tm_mon < 0 || parts.tm_mday < 1)
         return ST_SYNTAX;
-    const uint32_t value = (uint32_t)(parts.tm_year + 1900) * 10000 +
-                           (uint32_t)(parts.tm_mon + 1) * 100 +
-                           (uint32_t)parts.tm_mday;
-    if (!exists(value))
+    const unsigned year = (unsigned)(parts.tm_year + 1900);
+    const unsigned month = (unsigned)parts.tm_mon + 1;
+    const unsigned day = (unsigned)parts.tm_mday;
+    if (!date_iso_exists(year / 100, year % 100, month, day))
         return ST_SYNTAX;
-    *yyyymmdd = value;
+    *yyyymmdd = year * 10000 + month * 100 + day;
     return ST_OK;
 }
 
 enum status
 date_day_read(struct slice text, uint32_t *mmdd)
 {
-    char date[DATE_BYTES] = "2001-";
+    char date[DATE_ISO_BYTES] = "2001-";
     uint32_t value;
 
-    if (text.len != DATE_BYTES - DAY_AT)
+    if (text.len != DATE_ISO_BYTES - DAY_AT)
         return ST_SYNTAX;
     memcpy(date + DAY_AT, text.bytes, text.len);
-    if (date_read((struct slice){date, DATE_BYTES}, &value) != ST_OK)
+    if (date_read((struct slice){date, DATE_ISO_BYTES}, &value) != ST_OK)
         return ST_SYNTAX;
     *mmdd = value % 10000;
     return ST_OK;

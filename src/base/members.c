@@ -10,8 +10,8 @@
 
 enum {
     CHUNK_BYTES = 32 << 10,
-    HUGE_PAGE = 2 << 20, /* where slabs begin, for the system to use them */
-    SLAB_SHARE = 16      /* a new slab is a 16th of all, or a huge page */
+    SLAB_LEAST = 64, /* chunks of a slab, */
+    SLAB_SHARE = 16  /* and this share of all that are there */
 };
 
 static_assert(sizeof(struct members_chunk) == CHUNK_BYTES,
@@ -32,13 +32,12 @@ members_free(struct members *members)
 static enum status
 get_slab(struct members *members)
 {
-    const size_t all = members->chunks * CHUNK_BYTES;
     const size_t usable =
-        (all / SLAB_SHARE / HUGE_PAGE + 1) * (size_t)HUGE_PAGE;
+        (members->chunks / SLAB_SHARE + SLAB_LEAST) * (size_t)CHUNK_BYTES;
     const struct members_slab slab = {
-        .mapping = mmap(NULL, usable + HUGE_PAGE, PROT_READ | PROT_WRITE,
+        .mapping = mmap(NULL, usable, PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
-        .bytes = usable + HUGE_PAGE,
+        .bytes = usable,
     };
 
     if (slab.mapping == MAP_FAILED)
@@ -49,12 +48,9 @@ get_slab(struct members *members)
         return ST_NOMEM;
     }
     members->slabs[members->slab_count++] = slab;
-    const size_t odd = (uintptr_t)slab.mapping % HUGE_PAGE;
-    members->fresh = (char *)slab.mapping + (HUGE_PAGE - odd);
+    members->fresh = slab.mapping;
     members->fresh_chunks = usable / CHUNK_BYTES;
     members->chunks += members->fresh_chunks;
-    if (members->slab_count > 1) /* a wish, and too much for a small set */
-        (void)madvise(members->fresh, usable, MADV_HUGEPAGE);
     return ST_OK;
 }
 
@@ -290,6 +286,30 @@ members_settle(struct members *members)
     for (size_t k = 0; k < MEMBERS_PARTS && st == ST_OK; k++)
         st = work_off(members, &members->parts[k]);
     return st;
+}
+
+uint64_t
+members_count(const struct members *members)
+{
+    uint64_t count = 0;
+
+    for (size_t k = 0; k < MEMBERS_PARTS; k++)
+        count += members->parts[k].sorted.count;
+    return count;
+}
+
+uint64_t
+members_reach(const struct members *members, uint64_t count)
+{
+    uint64_t so_far = 0;
+
+    for (uint64_t k = 0; k < MEMBERS_PARTS; k++) {
+        so_far += members->parts[k].sorted.count;
+        if (so_far >= count)
+            return (k << (64 - MEMBERS_PART_BITS)) |
+                   UINT64_MAX >> MEMBERS_PART_BITS;
+    }
+    return UINT64_MAX;
 }
 
 void

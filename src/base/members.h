@@ -19,7 +19,7 @@
  *            second copy: it frees what it has read. A thing takes 20 bytes,
  *            and those that wait no more than half as many again; the least
  *            there is are two chunks a part, if they are filled.
- *            Chunks come from mmap(), in huge pages where the system has them.
+ *            Chunks come from mmap(), because the heap would keep holes.
  *            Of 2^32 things two share their hash with probability 2^-65.
  */
 #ifndef BASE_MEMBERS_H
@@ -108,6 +108,13 @@ static inline enum status members_add(struct members *members,
 
 /* Puts all that was added in order. */
 enum status members_settle(struct members *members);
+
+/* How many things there are in a set that is settled. */
+uint64_t members_count(const struct members *members);
+
+/* An upper half of a hash such that COUNT things, or more, have none above it;
+ * the largest there is if that is not known. */
+uint64_t members_reach(const struct members *members, uint64_t count);
 
 /* Starts a walk over a set that is settled. */
 void members_walk_start(const struct members *members,

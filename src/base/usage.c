@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/usage.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 double
 usage_seconds(void)
@@ -15,18 +18,26 @@ usage_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-uint64_t
-usage_peak_bytes(void)
+int
+usage_open(void)
 {
-    FILE *const status = fopen("/proc/self/status", "re");
-    char line[128];
+    return open("/proc/self/status", O_RDONLY | O_CLOEXEC);
+}
+
+uint64_t
+usage_peak_bytes(int status)
+{
+    char text[4096];
+    const ssize_t len = status == -1 ? -1 : read(status, text, sizeof text - 1);
     uint64_t kilobytes = 0;
 
-    if (status == NULL)
+    if (status != -1)
+        close(status);
+    if (len <= 0)
         return 0;
-    while (fgets(line, sizeof line, status) != NULL)
-        if (sscanf(line, "VmHWM: %" SCNu64, &kilobytes) == 1)
-            break;
-    fclose(status);
+    text[len] = '\0';
+    const char *const peak = strstr(text, "\nVmHWM:");
+    if (peak == NULL || sscanf(peak, "\nVmHWM: %" SCNu64, &kilobytes) != 1)
+        return 0;
     return kilobytes * 1024;
 }

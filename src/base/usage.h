@@ -3,7 +3,7 @@
  *
  * Purpose    Time and memory for the summary and the report.
  * Units      Seconds of a clock that never goes back; bytes.
- * Ownership  None.
+ * Ownership  usage_open() opens, usage_peak_bytes() closes.
  * Errors     None: what cannot be told is 0.
  * Method     CLOCK_MONOTONIC; VmHWM of /proc/self/status, which, unlike
  *            ru_maxrss, does not start at the size of the parent.
@@ -16,7 +16,12 @@
 /* Seconds since some fixed moment. */
 double usage_seconds(void);
 
-/* The largest resident size of this process so far. */
-uint64_t usage_peak_bytes(void);
+/* Opens what the system has to tell of this process, for one that will not be
+ * able to open it later: a descriptor, or -1. */
+int usage_open(void);
+
+/* The largest resident size of this process so far. Closes STATUS, which
+ * usage_open() has given. */
+uint64_t usage_peak_bytes(int status);
 
 #endif

@@ -23,6 +23,7 @@ src_csv_libcsv_scan_a_SOURCES = \
 	src/csv/scan_kernel.h \
 	src/csv/scan_kernels.h \
 	src/csv/scan_portable.c \
+	src/csv/scan_take.h \
 	src/csv/scan_x86.h
 
 # One library for each set of instructions, so that nothing else is compiled

@@ -218,9 +218,10 @@ leave_block(struct reader *reader, struct trouble *trouble)
         st = next_block(reader, trouble);
         if (st == ST_OK && reader->at_end)
             return enter_last_piece(reader, state, trouble);
-        if (st == ST_OK)
+        if (st == ST_OK) {
             st = extend_piece(reader, trouble);
-        complete = reader->block->has_first_end;
+            complete = reader->block->has_first_end;
+        }
     }
     return st == ST_OK ? enter_piece(reader, trouble) : st;
 }

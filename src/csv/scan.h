@@ -14,11 +14,12 @@
  *            gigabytes of JSON per second"). That agrees with RFC 4180 as long
  *            as every opening quote follows a separator or a quote, and every
  *            closing one is followed by a separator, a line end or a quote.
- *            The 64 bytes where it does not are given to a machine that steps
- *            from one special byte to the next (scan_exact.c) and fills the
- *            same words. Groups of words without any quote take a shorter way.
- *            The state between two bytes is one of five, so a block may end
- *            anywhere, and a scan may stop behind any word.
+ *            A quote that may not open is data: it is taken out of the mask,
+ * and the rest looked at again. 64 bytes with anything else that is odd are
+ * given to a machine that steps from one special byte to the next
+ * (scan_exact.c) and fills the same words. Groups of words without any quote
+ * take a shorter way. The state between two bytes is one of five, so a block
+ * may end anywhere, and a scan may stop behind any word.
  */
 #ifndef CSV_SCAN_H
 #define CSV_SCAN_H

@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* scan_kernel.h - the body of every kernel, compiled once for each.
+/* scan_kernel.h - the first half of every kernel, compiled once for each.
  *
- * Purpose    One text of the two hot loops: scanning a block, and taking its
- *            records. A kernel's .c file says how 64 bytes become masks and
- *            how bits are found, and includes this file.
- * Units      As in scan.h and record.h.
- * Ownership  None.
- * Errors     None.
- * Method     The including file defines
- *              struct scan_masks masks_of(const char *bytes, char delimiter)
- *              bool plain_group(const char *bytes, char delimiter,
- *                               struct plain_masks *masks)
- *                  masks of a group without quote, NUL or lone CR, or false;
+ * Purpose    One text of the loop that scans a block; the one that takes its
+ *            records is in scan_take.h. A kernel's .c file says how 64 bytes
+ * become masks and how bits are found, and includes this file. Units      As in
+ * scan.h and record.h. Ownership  None. Errors     None. Method     The
+ * including file defines struct scan_masks masks_of(const char *bytes, char
+ * delimiter) bool plain_group(const char *bytes, char delimiter, struct
+ * plain_masks *masks) masks of a group without quote, NUL or lone CR, or false;
  *                  may look at one byte behind it
  *              uint64_t prefix_xor(uint64_t bits)   bit i: xor of bits 0..i
  *              unsigned select_bit(uint64_t bits, unsigned k)  place of the
@@ -85,21 +81,44 @@ note_word(struct rows *rows, size_t w, uint32_t rank, uint64_t separators,
     } while (__builtin_expect(ends != 0, 0));
 }
 
+/* The quotes of a word that are data, because they stand in a field that does
+ * not begin with one: the first quote that may not open is one of them, and
+ * without it the next can be told. */
+static uint64_t __attribute__((noinline))
+stray_quotes(struct carry carry, struct scan_masks m)
+{
+    const uint64_t quotes = m.quote;
+
+    for (;;) {
+        const uint64_t inside = prefix_xor(m.quote) ^ carry.inside;
+        const uint64_t may_open =
+            (m.delimiter | m.lf | m.quote) << 1 | carry.may_open;
+        const uint64_t stray = m.quote & inside & ~may_open;
+        if (stray == 0)
+            return quotes & ~m.quote;
+        m.quote &= ~(stray & (0 - stray));
+    }
+}
+
 /* Scans word W of the block. False, with nothing changed, if the rule of scan.h
  * does not tell what it means. */
 static inline bool
 scan_word(struct carry *carry, struct rows *rows, size_t w, struct scan_masks m)
 {
-    const uint64_t inside = prefix_xor(m.quote) ^ carry->inside;
     const uint64_t any = m.delimiter | m.lf;
+    uint64_t inside = prefix_xor(m.quote) ^ carry->inside;
+    uint64_t may_open = (any | m.quote) << 1 | carry->may_open;
+
+    if (__builtin_expect((m.quote & inside & ~may_open) != 0, 0)) {
+        m.quote &= ~stray_quotes(*carry, m);
+        inside = prefix_xor(m.quote) ^ carry->inside;
+    }
     const uint64_t separators = any & ~inside;
-    const uint64_t opening = m.quote & inside;
     const uint64_t closing = m.quote & ~inside;
     const uint64_t cr = m.cr & ~inside;
-    const uint64_t may_open = (any | m.quote) << 1 | carry->may_open;
     const uint64_t behind_closing = closing << 1 | carry->closed;
     const uint64_t behind_cr = cr << 1 | carry->cr;
-    const uint64_t bad = m.nul | (opening & ~may_open) | (behind_cr & ~m.lf) |
+    const uint64_t bad = m.nul | (behind_cr & ~m.lf) |
                          (behind_closing & ~(any | m.cr | m.quote));
 
     if (__builtin_expect(bad != 0, 0))
@@ -284,131 +303,6 @@ scan_step(struct scan *scan, struct scan_ends *ends)
     scan->fault = fault.fault;
     scan->fault_at = fault.at;
     ends->count = rows.count;
-}
-
-/* The word of the separator with this rank, not before WORD. A record is a few
- * words long: the first steps are taken without a branch to be guessed. */
-static inline size_t
-find_word(const uint32_t *ranks, uint32_t rank, size_t word)
-{
-    word += ranks[word + 1] <= rank;
-    word += ranks[word + 1] <= rank;
-    while (__builtin_expect(ranks[word + 1] <= rank, 0))
-        word++;
-    return word;
-}
-
-/* A separator: its word, and the bits of that word behind it. */
-struct found {
-    uint32_t at;
-    size_t word;
-    uint64_t behind;
-};
-
-static inline struct found
-find_separator(const struct scan_map *map, uint32_t rank, size_t word)
-{
-    word = find_word(map->rank, rank, word);
-    const uint64_t bits = map->separators[word];
-    const unsigned bit = select_bit(bits, rank - map->rank[word]);
-
-    return (struct found){(uint32_t)(word * SCAN_WORD) + bit, word,
-                          bits & (UINT64_MAX << bit << 1)};
-}
-
-/* The next separator; there is one. */
-static inline struct found
-next_separator(const struct scan_map *map, struct found found)
-{
-    const bool in_next = found.behind == 0;
-    size_t word = found.word + in_next;
-    uint64_t bits = in_next ? map->separators[word] : found.behind;
-
-    while (__builtin_expect(bits == 0, 0))
-        bits = map->separators[++word];
-    return (struct found){(uint32_t)(word * SCAN_WORD) + lowest_bit(bits), word,
-                          bits & (bits - 1)};
-}
-
-/* Finds column J of the records of the batch, from the word on in which the
- * last column, or the record, was met. A field ends with the separator behind
- * it, or in front of the line ending. */
-static inline void
-find_column(struct record_cursor *cursor, const struct record_batch *batch,
-            size_t j, struct record_span *fields)
-{
-    const struct scan_map map = *cursor->scan.map;
-    const char *const bytes = cursor->scan.block.bytes;
-    const uint32_t *const first = cursor->first;
-    uint32_t *const words = cursor->word;
-    const uint32_t in_front = (uint32_t)j - 1;
-    const bool is_last = j + 1 == cursor->layout->columns;
-
-    for (size_t r = 0; r < batch->count; r++) {
-        const uint32_t begin = batch->begin[r], end = batch->end[r];
-        struct record_span span = {begin, end};
-        struct found found = {.word = words[r]};
-        if (j > 0) {
-            found = find_separator(&map, first[r] + in_front, found.word);
-            span.begin = found.at + 1;
-        }
-        if (is_last) {
-            span.end -= end > span.begin && bytes[end - 1] == '\r';
-        } else {
-            found = j > 0 ? next_separator(&map, found)
-                          : find_separator(&map, first[r], found.word);
-            span.end = found.at;
-        }
-        words[r] = (uint32_t)found.word;
-        fields[r] = span;
-    }
-}
-
-/* Takes the records whose ends are listed, up to a fault, without their fields.
- */
-static inline void
-take_records(struct record_cursor *cursor, struct record_batch *batch)
-{
-    const struct scan_ends *const ends = &cursor->ends;
-    const uint32_t columns = (uint32_t)cursor->layout->columns;
-    const size_t max_bytes = cursor->layout->max_bytes;
-    uint32_t begin = cursor->begin, first = cursor->first_separator;
-    size_t count = 0;
-
-    for (size_t k = cursor->ends_taken; k < ends->count; k++) {
-        const uint32_t end = ends->at[k], behind = ends->behind[k];
-        batch->begin[count] = begin;
-        batch->end[count] = end;
-        cursor->first[count] = first;
-        cursor->word[count] = begin / SCAN_WORD;
-        if (behind - first == columns && end - begin <= max_bytes) {
-            count++;
-        } else {
-            cursor->begin = begin;
-            cursor->first_separator = first;
-            if (!record_odd(cursor, end, behind))
-                break;
-        }
-        begin = end + 1;
-        first = behind;
-    }
-    if (cursor->fault == RECORD_FINE) {
-        cursor->begin = begin;
-        cursor->first_separator = first;
-    }
-    cursor->ends_taken = ends->count;
-    batch->count = count;
-}
-
-static void
-take_ends(struct record_cursor *cursor, struct record_batch *batch)
-{
-    const struct record_layout *const layout = cursor->layout;
-
-    take_records(cursor, batch);
-    for (size_t k = 0; k < layout->wanted_count; k++)
-        find_column(cursor, batch, layout->wanted[k],
-                    batch->fields + k * RECORD_BATCH);
 }
 
 #endif

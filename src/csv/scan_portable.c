@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "csv/scan_kernel.h"
+#include "csv/scan_take.h"
 
 static const uint64_t every_byte = 0x0101010101010101U;
 

@@ -14,7 +14,7 @@
 
 #include <immintrin.h>
 
-#include "csv/scan_kernel.h"
+#include "csv/scan_take.h"
 
 static inline uint64_t
 prefix_xor(uint64_t bits)

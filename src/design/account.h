@@ -30,6 +30,7 @@ struct account {
     enum coding coding;
     uint64_t shards;     /* that the input consists of; 0: it is one file */
     bool units_compared; /* no unit is in two shards */
+    const char *output;  /* the name of the sample; "-": standard output */
     const struct draw_result *result;
     const struct sdc_told *told; /* of the result, and all that is printed */
     uint64_t peak_bytes;

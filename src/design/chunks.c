@@ -8,11 +8,13 @@
 
 /* --- names ---------------------------------------------------------------- */
 
-/* Whether a chunk's name is known as soon as its labels are. */
+/* Whether a chunk's name is known as soon as its labels are: with an index, if
+ * chunks are made in the order in which they are counted. */
 static bool
 is_known_early(const struct split *split)
 {
-    return !split->template.has_index || dealer_keys(split->dealer) == 0;
+    return !split->template.has_index || dealer_keys(split->dealer) == 0 ||
+           dealer_knows_chunks(split->dealer);
 }
 
 /* The hash of a name, letters in any case: some file systems take them so. */
@@ -72,6 +74,23 @@ name_chunk(struct split *split, uint32_t number, uint64_t index,
                : bundle_check(split->bundle, chunk->name, trouble);
 }
 
+/* Where a name is nothing but its index, each new chunk means one more name,
+ * whoever gets it: one that exists is told before all is read. */
+static enum status
+check_next_name(const struct split *split, struct trouble *trouble)
+{
+    char *name;
+    enum status st;
+
+    if (split->template.has_keys || split->bundle == NULL)
+        return ST_OK;
+    name = template_name(&split->template, NULL, split->count);
+    st = name == NULL ? trouble_nomem(trouble)
+                      : bundle_check(split->bundle, name, trouble);
+    free(name);
+    return st;
+}
+
 /* --- records -------------------------------------------------------------- */
 
 /* The line ending of the header, which a row without one is given. */
@@ -104,6 +123,8 @@ make_chunk(struct split *split, struct trouble *trouble)
     split->count++;
     if (is_known_early(split))
         st = name_chunk(split, split->count - 1, split->count, trouble);
+    else
+        st = check_next_name(split, trouble);
     if (st == ST_OK && split->bundle != NULL)
         st = bundle_add(split->bundle, trouble, &chunk->file);
     if (st == ST_OK)

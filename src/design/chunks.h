@@ -8,7 +8,8 @@
  * Errors     ST_NOMEM; ST_USAGE for a name that exists or that two chunks
  *            would share, letters in any case; those of the bundle.
  * Method     A name is known when its chunk is, unless it has an index, which
- *            depends on all chunks; then a clash is found at the end.
+ *            depends on all chunks; then a clash is found at the end, or, where
+ *            the index is all that names differ by, when there are as many.
  */
 #ifndef DESIGN_CHUNKS_H
 #define DESIGN_CHUNKS_H

@@ -141,11 +141,12 @@ tell(struct combine *combine, const struct combine_files *files,
              figure_of(state->count).text, state->count == 1 ? "" : "s");
     account->plan = &combine->plan;
     account->input = state->name;
+    account->output = files->output;
     account->shards = state->count;
     account->units_compared = state->are_compared;
     account->result = &combine->result;
     account->seed_given = true;
-    account->peak_bytes = usage_peak_bytes();
+    account->peak_bytes = usage_peak_bytes(usage_open());
     if (sdc_tell(&combine->plan, &combine->result, &combine->told) != ST_OK)
         return trouble_nomem(trouble);
     account->told = &combine->told;

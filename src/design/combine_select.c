@@ -53,7 +53,8 @@ offer_kept(struct combine_state *state, size_t s, const struct combine_row *row)
     if (array_reserve(&state->kept_shards, &state->kept_room,
                       state->kept.count + (size_t)1,
                       sizeof *state->kept_shards) ||
-        table_add(&state->kept, draw_key(row->unit), &number, &is_new) != ST_OK)
+        table_add(&state->kept, draw_unit_key(row->unit), &number, &is_new) !=
+            ST_OK)
         return trouble_nomem(state->draw.trouble);
     if (!is_new)
         return combine_refuse(state, state->kept_shards[number], s,
@@ -134,7 +135,7 @@ check_doubled(struct combine_state *state, const struct selection *selection,
 
     for (size_t k = 0; k < selection->taken && k < ranks; k++) {
         const struct selection_unit unit = selection->units[k];
-        if (table_find(&state->kept, draw_key(unit), &number) ||
+        if (table_find(&state->kept, draw_unit_key(unit), &number) ||
             (k + 1 < selection->taken &&
              is_same(unit, selection->units[k + 1])))
             return say_doubled(state, unit);

@@ -17,6 +17,7 @@
 #include "base/table.h"
 #include "design/combine.h"
 #include "design/draw_state.h"
+#include "design/draw_units.h"
 #include "design/shard_design.h"
 #include "design/shard_file.h"
 #include "design/shard_row.h"

@@ -161,7 +161,7 @@ meet_unit(struct reading *reading, struct combine_row *row)
     if (array_reserve(&reading->whats, &reading->whats_room,
                       reading->units.count + (size_t)1,
                       sizeof *reading->whats) ||
-        table_add(&reading->units, draw_key(row->unit), &number,
+        table_add(&reading->units, draw_unit_key(row->unit), &number,
                   &row->is_first) != ST_OK)
         return trouble_nomem(reading->state->draw.trouble);
     if (row->is_first)

@@ -12,19 +12,25 @@
  * that is not the cell's own is counted each time, so it is not remembered. */
 static enum status
 read_label(struct dealer *dealer, struct deal_key *key,
-           const struct deal_place *place, struct slice raw, uint32_t *label)
+           const struct deal_place *place, uint32_t *label)
 {
+    const struct slice raw =
+        record_field(place->batch, place->record, key->wanted);
+    const bool is_short = raw.len <= MEMO_CELL;
     const struct deal_odd before = key->odd;
     struct slice cell;
-    enum status st = field_text(&dealer->decoder, raw, &cell);
+    enum status st;
 
+    if (is_short && memo_find(key->memo, raw, memo_cell(raw), label))
+        return ST_OK; /* since the batch began */
+    st = field_text(&dealer->decoder, raw, &cell);
     if (st == ST_NOMEM)
         return trouble_nomem(place->trouble);
     if (st != ST_OK)
         return reader_blame(place->reader, place->record, place->trouble,
                             "malformed field");
     st = deal_label(dealer, key, place, cell, label);
-    if (st == ST_OK && raw.len <= MEMO_CELL &&
+    if (st == ST_OK && is_short &&
         memcmp(&before, &key->odd, sizeof before) == 0)
         memo_put(key->memo, raw, memo_cell(raw), *label);
     return st;
@@ -39,13 +45,10 @@ deal_by_keys(struct dealer *dealer, const struct deal_place *place,
     bool dropped = false;
 
     for (size_t k = 0; k < dealer->key_count; k++) {
-        struct deal_key *const key = &dealer->keys[k];
-        const struct slice raw =
-            record_field(place->batch, place->record, key->wanted);
         enum status st = ST_OK;
-        if (raw.len > MEMO_CELL ||
-            !memo_find(key->memo, raw, memo_cell(raw), &labels[k]))
-            st = read_label(dealer, key, place, raw, &labels[k]);
+        labels[k] = dealer->known[k * RECORD_BATCH + place->record];
+        if (labels[k] == DEAL_UNKNOWN)
+            st = read_label(dealer, &dealer->keys[k], place, &labels[k]);
         dropped |= st == ST_END;
         if (st != ST_OK && st != ST_END)
             return st;
@@ -59,6 +62,34 @@ deal_by_keys(struct dealer *dealer, const struct deal_place *place,
     if (st == ST_END)
         return deal_say_too_many(dealer, place->trouble);
     return st == ST_OK ? ST_OK : trouble_nomem(place->trouble);
+}
+
+/* The chunk of a label of the only key; DEAL_DROPPED if it is not known, as
+ * none is where there are several keys. */
+static uint32_t
+known_chunk(const struct dealer *dealer, uint32_t label)
+{
+    return label < dealer->of_label_room ? dealer->of_label[label] - 1
+                                         : DEAL_DROPPED;
+}
+
+/* The chunks of a batch by the keys of its records. */
+static enum status
+deal_keys(struct dealer *dealer, struct deal_place *place, uint32_t *numbers)
+{
+    enum status st = ST_OK;
+
+    for (size_t k = 0; k < dealer->key_count; k++)
+        deal_known(&dealer->keys[k], place->batch,
+                   &dealer->known[k * RECORD_BATCH]);
+    for (; place->record < place->batch->count && st == ST_OK;
+         place->record++) {
+        uint32_t *const number = &numbers[place->record];
+        *number = known_chunk(dealer, dealer->known[place->record]);
+        if (*number == DEAL_DROPPED)
+            st = deal_by_keys(dealer, place, number);
+    }
+    return st;
 }
 
 /* Where part PART begins, counted from the first record. */
@@ -112,16 +143,14 @@ deal(struct dealer *dealer, const struct reader *reader,
      uint32_t numbers[RECORD_BATCH])
 {
     struct deal_place place = {reader, batch, 0, trouble};
-    enum status st = ST_OK;
 
     if (dealer->plan->parts > 0)
         deal_parts(dealer, batch, numbers);
     else if (dealer->key_count == 0)
         return deal_rows(dealer, batch, trouble, numbers);
     else
-        for (; place.record < batch->count && st == ST_OK; place.record++)
-            st = deal_by_keys(dealer, &place, &numbers[place.record]);
-    return st;
+        return deal_keys(dealer, &place, numbers);
+    return ST_OK;
 }
 
 void
@@ -234,14 +263,30 @@ dealer_odd(const struct dealer *dealer, size_t k)
 }
 
 const char *
-dealer_missing_text(const struct dealer *dealer, size_t k)
+dealer_odd_text(const struct dealer *dealer, size_t k, enum deal_odd_kind kind)
 {
     const struct deal_key *const key = &dealer->keys[k];
 
-    if (key->key.kind == KEY_OUTCOME && !key->is_explicit)
-        return ": taken for no event";
-    return key->missing.kind == FATE_DROP ? ": dropped"
-                                          : ": in the chunk of --missing";
+    switch (kind) {
+    case DEAL_MISSING:
+        if (key->key.kind == KEY_OUTCOME && !key->is_explicit)
+            return ": taken for no event";
+        return key->missing.kind == FATE_DROP ? ": dropped"
+                                              : ": in the chunk of --missing";
+    case DEAL_INVALID:
+        return key->invalid.kind == FATE_DROP ? ": dropped"
+                                              : ": in the chunk of --invalid";
+    case DEAL_OTHER:
+        break;
+    }
+    return key->other.kind == FATE_DROP ? ": dropped"
+                                        : ": in the chunk of --other";
+}
+
+bool
+dealer_knows_chunks(const struct dealer *dealer)
+{
+    return dealer->knows_chunks;
 }
 
 uint32_t

@@ -72,8 +72,13 @@ struct deal_odd {
 };
 struct deal_odd dealer_odd(const struct dealer *dealer, size_t k);
 
-/* What became of the missing cells of key K, for the end of a line. */
-const char *dealer_missing_text(const struct dealer *dealer, size_t k);
+/* What became of these cells, for the end of a line. */
+enum deal_odd_kind { DEAL_MISSING, DEAL_INVALID, DEAL_OTHER };
+const char *dealer_odd_text(const struct dealer *dealer, size_t k,
+                            enum deal_odd_kind kind);
+
+/* Whether all chunks that there can be were known before the first record. */
+bool dealer_knows_chunks(const struct dealer *dealer);
 
 /* How many labels key K has. */
 uint32_t dealer_label_count(const struct dealer *dealer, size_t k);

@@ -52,23 +52,64 @@ chunk_of_label(struct dealer *dealer, const uint32_t *label, uint32_t *chunk)
     return st;
 }
 
-enum status
-deal_chunk_of(struct dealer *dealer, const uint32_t *labels, uint32_t *chunk)
+/* Where the chunk of these labels is remembered; another may be there. */
+static uint32_t *
+recent_place(struct dealer *dealer, const uint32_t *labels)
+{
+    uint64_t mixed = 0;
+
+    for (size_t k = 0; k < dealer->key_count; k++)
+        mixed = (mixed + labels[k]) * UINT64_C(0x9e3779b97f4a7c15);
+    return &dealer->recent[mixed >> (64 - RECENT_BITS)];
+}
+
+/* Whether these are the labels of a chunk. */
+static bool
+has_labels(const struct dealer *dealer, uint32_t chunk, const uint32_t *labels)
+{
+    const uint32_t *const its = dealer->labels + chunk * dealer->key_count;
+
+    for (size_t k = 0; k < dealer->key_count; k++)
+        if (its[k] != labels[k])
+            return false;
+    return true;
+}
+
+/* The chunk of several labels. */
+static enum status
+chunk_of_labels(struct dealer *dealer, const uint32_t *labels, uint32_t *chunk)
 {
     const struct slice key = {(const char *)labels,
                               dealer->key_count * sizeof *labels};
+    const struct hash128 hash = hash128_of(key);
     uint32_t number;
     bool is_new;
     enum status st;
 
-    if (dealer->key_count == 1)
-        return chunk_of_label(dealer, labels, chunk);
-    const struct hash128 hash = hash128_of(key);
     if (table_find(&dealer->chunks, hash, chunk))
         return ST_OK;
     st = add_chunk(dealer, labels, chunk);
     if (st == ST_OK && table_add(&dealer->chunks, hash, &number, &is_new))
         st = ST_NOMEM;
+    return st;
+}
+
+enum status
+deal_chunk_of(struct dealer *dealer, const uint32_t *labels, uint32_t *chunk)
+{
+    uint32_t *recent;
+    enum status st;
+
+    if (dealer->key_count == 1)
+        return chunk_of_label(dealer, labels, chunk);
+    recent = recent_place(dealer, labels);
+    if (*recent > 0 && has_labels(dealer, *recent - 1, labels)) {
+        *chunk = *recent - 1;
+        return ST_OK;
+    }
+    st = chunk_of_labels(dealer, labels, chunk);
+    if (st == ST_OK)
+        *recent = *chunk + 1;
     return st;
 }
 

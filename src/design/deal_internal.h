@@ -2,8 +2,8 @@
 /* deal_internal.h - the inside of a dealer.
  *
  * Purpose    Shares the dealer between its setup (deal_setup.c), its levels
- *            (deal_levels.c), labels (deal_labels.c), chunks (deal_chunks.c)
- *            and the walk (deal.c).
+ *            (deal_levels.c), labels (deal_labels.c, deal_known.c), chunks
+ *            (deal_chunks.c) and the walk (deal.c).
  * Units      As in deal.h.
  * Ownership  The dealer owns all of it.
  * Errors     As deal.h says.
@@ -17,6 +17,10 @@
 #include "design/labels.h"
 #include "stats/prn.h"
 
+enum { RECENT_BITS = 10 };
+
+#define DEAL_UNKNOWN UINT32_MAX
+
 /* What becomes of a cell without a label of its own. */
 struct deal_fate {
     enum { FATE_ERROR, FATE_DROP, FATE_LABEL } kind;
@@ -27,6 +31,7 @@ struct deal_key {
     struct slice name;
     struct key key;
     bool is_group;    /* the key is the group of a unit */
+    bool is_iso;      /* the key is a period of ISO dates */
     bool is_explicit; /* --missing names this very key */
     size_t wanted;    /* the key's column among the wanted ones */
     struct labels labels;
@@ -46,18 +51,21 @@ struct dealer {
     size_t key_count;
     struct deal_key *keys;
     struct slice *names;
-    struct table chunks; /* by their labels, */
-    uint32_t *of_label;  /* or, of a single key, chunk plus 1 of a label */
+    struct table chunks;               /* by their labels, */
+    uint32_t recent[1 << RECENT_BITS]; /* some of them, plus 1, */
+    uint32_t *of_label; /* or, of a single key, chunk plus 1 of a label */
     size_t of_label_room;
     uint32_t *labels; /* of chunk k from k * key_count on */
     size_t labels_room;
     uint32_t chunk_count;
+    bool knows_chunks; /* there will be no others */
     uint64_t dropped;
     uint64_t bytes;     /* of the input, for parts, */
     uint64_t begin;     /* where the first record begins, */
     uint64_t next_part; /* where the next part begins */
     uint32_t part;      /* the present one */
     bool has_begun;
+    uint32_t *known;   /* labels of the batch, RECORD_BATCH for each key */
     uint32_t *present; /* labels of the record that is dealt now */
 };
 
@@ -73,6 +81,11 @@ struct deal_place {
 enum status deal_label(const struct dealer *dealer, struct deal_key *key,
                        const struct deal_place *place, struct slice cell,
                        uint32_t *label);
+
+/* The labels, one a record, of the cells of a batch under a key whose labels
+ * are known without judging them; DEAL_UNKNOWN for the others. */
+void deal_known(const struct deal_key *key, const struct record_batch *batch,
+                uint32_t *labels);
 
 /* Reads --levels, --missing, --invalid and --other into the keys. */
 enum status deal_read_levels(struct dealer *dealer, struct trouble *trouble);

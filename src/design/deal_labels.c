@@ -73,6 +73,7 @@ label_of_date(const struct dealer *dealer, struct deal_key *key,
               const struct deal_place *place, struct slice cell,
               enum status *st, uint32_t *label)
 {
+    const uint64_t others = key->odd.other;
     char scratch[KEY_SCRATCH];
     uint32_t period;
     const enum key_answer answer = key_period(&key->key, cell, &period);
@@ -92,7 +93,7 @@ label_of_date(const struct dealer *dealer, struct deal_key *key,
     *st = label_of_text(dealer, key, place, cell,
                         key_period_label(&key->key, period, scratch), label);
     /* What is outside the levels is counted each time. */
-    if (*st == ST_OK && !key->has_levels)
+    if (*st == ST_OK && key->odd.other == others)
         key->of_period[period] = *label + 1;
     return KEY_LABEL;
 }

@@ -180,7 +180,7 @@ set_fate(struct deal_key *key, enum fate_option option, struct slice text)
 
     if (slice_equal(text, slice_of("error")))
         fate.kind = FATE_ERROR;
-    else if (option == OF_MISSING && slice_equal(text, slice_of("drop")))
+    else if (slice_equal(text, slice_of("drop")))
         fate.kind = FATE_DROP;
     if (option == OF_MISSING)
         key->missing = fate;
@@ -215,6 +215,12 @@ read_fates(struct dealer *dealer, const struct split_texts *texts,
             if (text.len == 0)
                 return trouble_say(trouble, ST_USAGE,
                                    "--%s '%s': a label has one letter at least",
+                                   name, texts->list[i]);
+            /* A key that is misspelt is no label. */
+            if (key == NULL && memchr(text.bytes, '=', text.len) != NULL)
+                return trouble_say(trouble, ST_USAGE,
+                                   "--%s '%s': what stands before the '=' is "
+                                   "no key's name",
                                    name, texts->list[i]);
             if (key != NULL) {
                 key->is_explicit |= option == OF_MISSING;

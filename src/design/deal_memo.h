@@ -7,9 +7,10 @@
  * Ownership  A memo is a plain array that starts zeroed.
  * Errors     None.
  * Method     A cell of up to 16 bytes, as it stands in the file, is two
- *            integers; a hash of them is the one place where it may stand, and
- *            the last one to come is remembered. A cell that would need its
- *            quotes taken off is another one than without.
+ *            integers, which tell it, with its length, from all others; a hash
+ * of them is the one place where it may stand, and the last one to come is
+ * remembered. A cell that would need its quotes taken off is another one than
+ * without.
  */
 #ifndef DESIGN_DEAL_MEMO_H
 #define DESIGN_DEAL_MEMO_H
@@ -34,19 +35,25 @@ struct memo_cell {
     size_t place;
 };
 
-/* A cell of up to MEMO_CELL bytes. */
+/* A cell of up to MEMO_CELL bytes; pieces of it may lie over each other. */
 static inline struct memo_cell
 memo_cell(struct slice cell)
 {
     struct memo_cell made = {0, 0, 0};
+    uint32_t first = 0, last = 0;
 
     if (cell.len >= sizeof made.first) {
         memcpy(&made.first, cell.bytes, sizeof made.first);
         memcpy(&made.last, cell.bytes + cell.len - sizeof made.last,
                sizeof made.last);
-    } else {
-        for (size_t i = 0; i < cell.len; i++)
-            made.first = made.first << 8 | (unsigned char)cell.bytes[i];
+    } else if (cell.len >= sizeof first) {
+        memcpy(&first, cell.bytes, sizeof first);
+        memcpy(&last, cell.bytes + cell.len - sizeof last, sizeof last);
+        made.first = (uint64_t)first << 32 | last;
+    } else if (cell.len > 0) {
+        made.first = (uint64_t)(unsigned char)cell.bytes[0] << 16 |
+                     (uint64_t)(unsigned char)cell.bytes[cell.len / 2] << 8 |
+                     (unsigned char)cell.bytes[cell.len - 1];
     }
     const uint64_t mixed = (made.first ^ (made.last << 29 | made.last >> 35)) *
                            UINT64_C(0x9e3779b97f4a7c15);

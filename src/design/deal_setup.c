@@ -44,6 +44,8 @@ read_key(const struct split_plan *plan, const struct header *header,
     split_name(header, text, &bound->name, &key_text);
     st =
         key_read_with(key_text, header, &plan->key_setup, trouble, &bound->key);
+    bound->is_iso = st == ST_OK && key_has_periods(&bound->key) &&
+                    plan->key_setup.date_format == NULL;
     if (st != ST_OK || bound->name.len > 0)
         return st;
     const char *const period = key_period_name(&bound->key);
@@ -189,6 +191,7 @@ add_known_chunks(struct dealer *dealer, struct trouble *trouble)
     first = calloc(dealer->key_count, sizeof *first);
     if (first == NULL)
         return trouble_nomem(trouble);
+    dealer->knows_chunks = true;
     st = deal_chunk_of(dealer, first, &chunk);
     free(first);
     if (st == ST_END)
@@ -212,7 +215,10 @@ dealer_new(const struct split_plan *plan, struct reader *reader,
     made->keys = calloc(made->key_count + 1, sizeof *made->keys);
     made->names = calloc(made->key_count + 1, sizeof *made->names);
     made->present = calloc(made->key_count + 1, sizeof *made->present);
-    if (made->keys == NULL || made->names == NULL || made->present == NULL)
+    made->known =
+        calloc(made->key_count + 1, RECORD_BATCH * sizeof *made->known);
+    if (made->keys == NULL || made->names == NULL || made->present == NULL ||
+        made->known == NULL)
         st = trouble_nomem(trouble);
     if (st == ST_OK)
         st = read_keys(made, reader, trouble);
@@ -247,6 +253,7 @@ dealer_free(struct dealer *dealer)
     free(dealer->names);
     free(dealer->labels);
     free(dealer->of_label);
+    free(dealer->known);
     free(dealer->present);
     free(dealer);
 }

@@ -177,8 +177,7 @@ draw_pass(struct draw *draw, draw_visitor *visit)
         st = walk_next(draw->walk, draw->trouble, &batch);
         if (st != ST_OK)
             break;
-        if (draw->is_settled &&
-            draw->strata->count > draw->result->strata_count)
+        if (draw->is_settled && draw->strata->count > draw->settled_strata)
             return draw_say_changed(draw);
         if (is_first)
             st = look_first(draw, batch);
@@ -190,7 +189,10 @@ draw_pass(struct draw *draw, draw_visitor *visit)
         return st;
     draw->result->reads++;
     st = source_check_unchanged(draw->source, draw->trouble);
-    return st == ST_OK && is_first ? finish_first_pass(draw) : st;
+    if (st != ST_OK)
+        return st;
+    return is_first ? finish_first_pass(draw)
+                    : walk_finish(draw->walk, draw->trouble);
 }
 
 enum status
@@ -201,16 +203,22 @@ draw_say_changed(struct draw *draw)
                        source_name(draw->source));
 }
 
-/* Whether the frame may be read more than once. */
-static bool
-may_read_again(const struct plan *plan)
+/* Sorted units are complete one by one. Scattered ones are, for the sample, if
+ * none can be kept for a row that comes later; how many of them come first is
+ * known only if they are drawn from as a whole. */
+bool
+draw_reads_once(const struct plan *plan)
 {
-    const bool known = plan->size == PLAN_N_EACH || plan->shard.is_out ||
-                       (plan->size == PLAN_N && plan->strata.len == 0) ||
-                       plan->method == PLAN_BERNOULLI;
+    const bool is_whole = plan->size == PLAN_N && plan->strata.len == 0;
+    const bool is_known = plan->size == PLAN_N_EACH || is_whole ||
+                          plan->method == PLAN_BERNOULLI || plan->shard.is_out;
 
-    return !known || plan->unit.len > 0 || plan->method == PLAN_PPS ||
-           plan->output != PLAN_DRAWN;
+    if (!is_known || plan->count_only || plan->method == PLAN_PPS ||
+        plan->output != PLAN_DRAWN || plan->one_per_unit ||
+        (plan->shard.is_out && plan->unit.len > 0)) /* its rows have ids */
+        return false;
+    return plan->unit.len == 0 || plan->unit_sorted ||
+           (is_whole && plan->keep_count == 0 && plan->method == PLAN_SRS);
 }
 
 /* A file of fractions asks for a part of what all shards have. */
@@ -237,7 +245,7 @@ prepare(struct draw *draw)
 
     if (plan->method == PLAN_BERNOULLI)
         draw->threshold = share_threshold(plan->share);
-    if (may_read_again(plan))
+    if (!draw_reads_once(plan))
         st = source_keep(draw->source, plan->folder, draw->trouble);
     if (st == ST_OK)
         st = open_walk(draw);
@@ -282,7 +290,8 @@ draw_run(const struct plan *plan, struct source *source, struct sink *sink,
                         .name = source_name(source),
                         .sink = sink,
                         .trouble = trouble,
-                        .result = result};
+                        .result = result,
+                        .has_numbers = draw_has_numbers(plan)};
     const double start = usage_seconds();
     double read = start;
 
@@ -304,6 +313,8 @@ draw_run(const struct plan *plan, struct source *source, struct sink *sink,
     walk_free(draw.walk);
     sizes_free(draw.sizes);
     members_free(&draw.units);
+    members_free(&draw.sized_units);
+    numbers_free(&draw.numbers);
     known_free(&draw.kept);
     picks_free(draw.picks);
     pps_free(draw.pps);

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "design/draw_state.h"
+#include "design/draw_units.h"
 #include "stats/weight.h"
 
 /* What leaves of a stratum. */
@@ -17,8 +17,24 @@ struct stratum_tally {
 struct tally {
     struct draw *draw;
     uint64_t kept;
+    struct candidate last; /* of the log */
+    bool has_last;
     struct stratum_tally *strata;
 };
+
+/* Whether the candidate is another row of the unit before it, which is sorted.
+ */
+static bool
+is_same_unit(struct tally *tally, const struct candidate *candidate)
+{
+    const bool is_same = tally->has_last && tally->draw->plan->unit.len > 0 &&
+                         candidate->prn == tally->last.prn &&
+                         candidate->position == tally->last.position;
+
+    tally->last = *candidate;
+    tally->has_last = true;
+    return is_same;
+}
 
 static enum status
 tally_candidate(void *context, const struct candidate *candidate,
@@ -28,6 +44,8 @@ tally_candidate(void *context, const struct candidate *candidate,
     struct stratum_tally *const one = &tally->strata[candidate->stratum];
     struct pps_row row;
 
+    if (is_same_unit(tally, candidate))
+        return ST_OK;
     if (candidate->certainty) {
         tally->kept++;
         return ST_OK;
@@ -45,22 +63,79 @@ tally_candidate(void *context, const struct candidate *candidate,
     return ST_OK;
 }
 
+/* Counts a unit that is drawn. */
+static void
+tally_drawn(const struct draw *draw, struct tally *tally, uint32_t h,
+            const struct unit_numbers *numbers)
+{
+    struct stratum_tally *const one = &tally->strata[h];
+
+    one->drawn++;
+    if (draw->pps == NULL)
+        return;
+    const struct pps_row row = draw_weigh(draw, h, numbers);
+
+    weight_sum_add(&one->weights, row.weight);
+    weight_sum_add(&one->products, row.weight * row.size);
+}
+
+/* Behind the last of all random numbers that are in a sample there is nobody to
+ * be counted, where they are in order; who is kept was counted before. */
 static void
 tally_scattered(const struct draw *draw, struct tally *tally)
 {
-    struct members_walk walk;
-    struct hash128 key;
-    uint32_t value;
+    struct selection_unit last = {0, 0};
+    struct draw_unit_walk walk;
+    struct draw_unit one;
 
-    members_walk_start(&draw->units, &walk);
-    while (members_next(&draw->units, &walk, &key, &value)) {
-        const uint32_t h = value & members_label;
-        if ((value & members_flag) != 0)
-            tally->kept++;
-        else
-            tally->strata[h].drawn +=
-                stratum_takes(&draw->strata->list[h], draw_unit(key));
+    for (uint32_t h = 0; h < draw->strata->count; h++) {
+        const struct stratum *const stratum = &draw->strata->list[h];
+        if (stratum->has_high && selection_before(last, stratum->high))
+            last = stratum->high;
     }
+    tally->kept = draw->kept_units;
+    draw_units_start(draw, &walk);
+    while (draw_units_next(draw, &walk, &one)) {
+        if (draw->pps == NULL && selection_before(last, one.unit))
+            return;
+        if (!one.is_kept &&
+            stratum_takes(&draw->strata->list[one.stratum],
+                          draw_rank(draw, one.stratum, one.unit, one.numbers)))
+            tally_drawn(draw, tally, one.stratum, one.numbers);
+    }
+}
+
+/* The rows of a sorted unit have come to an end. */
+static enum status
+tally_group(struct draw *draw)
+{
+    const struct draw_group *const group = &draw->group;
+
+    if (group->is_kept)
+        draw->tally->kept++;
+    else if (draw_takes_group(draw))
+        tally_drawn(draw, draw->tally, group->stratum, &group->numbers);
+    return ST_OK;
+}
+
+static enum status
+tally_rows(struct draw *draw, const struct walk_batch *batch)
+{
+    return draw_group_rows(draw, batch, tally_group);
+}
+
+/* What weights times sizes add up to is in no table: it takes a reading. */
+static enum status
+tally_sorted(struct draw *draw, struct tally *tally)
+{
+    enum status st;
+
+    draw->tally = tally;
+    st = draw_pass(draw, tally_rows);
+    if (st == ST_OK)
+        st = draw_end_groups(draw, tally_group);
+    draw->tally = NULL;
+    return st;
 }
 
 /* Where the frame is going to be read once more there is nothing to count yet:
@@ -68,14 +143,16 @@ tally_scattered(const struct draw *draw, struct tally *tally)
 static enum status
 count_leaving(struct draw *draw, struct tally *tally)
 {
-    if (draw->candidates != NULL)
-        return candidates_each(draw->candidates, draw->pps != NULL,
-                               tally_candidate, tally, draw->trouble);
     if (draw->source != NULL && draw->plan->unit.len > 0 &&
         !draw->plan->unit_sorted && !draw->plan->count_only) {
         tally_scattered(draw, tally);
         return ST_OK;
     }
+    if (draw->candidates != NULL)
+        return candidates_each(draw->candidates, draw->pps != NULL,
+                               tally_candidate, tally, draw->trouble);
+    if (draw->pps != NULL && !draw->plan->count_only)
+        return tally_sorted(draw, tally);
     for (uint32_t h = 0; h < draw->strata->count; h++) {
         tally->strata[h].drawn = draw->strata->list[h].sample_size;
         tally->kept += draw->strata->list[h].kept_size;

@@ -20,22 +20,19 @@ static enum status
 count_other(struct draw *draw, size_t r, uint32_t h)
 {
     struct decimal number;
-    enum status st = ST_OK;
+    enum status st;
 
     draw->strata->list[h].pop_size++;
     if (draw->plan->allocation_column.len == 0)
         return ST_OK;
-    while (draw->moments_count < draw->strata->count && st == ST_OK) {
-        if (array_reserve(&draw->moments, &draw->moments_room,
-                          draw->moments_count + (size_t)1,
-                          sizeof *draw->moments))
-            return trouble_nomem(draw->trouble);
-        draw->moments[draw->moments_count++] = (struct moments){0};
-    }
     st = walk_number(draw->walk, r, WALK_ALLOCATION, draw->trouble, &number);
-    if (st == ST_OK && moments_add(&draw->moments[h], &number) != ST_OK)
-        return walk_blame_number(draw->walk, r, WALK_ALLOCATION, draw->trouble);
-    return st == ST_END ? ST_OK : st; /* the pass ends with their number */
+    if (st == ST_END) /* the pass ends with their number */
+        return ST_OK;
+    if (st == ST_OK)
+        st = draw_add_to_moments(draw, h, &number);
+    return st == ST_DATA ? walk_blame_number(draw->walk, r, WALK_ALLOCATION,
+                                             draw->trouble)
+                         : st;
 }
 
 static enum status
@@ -60,18 +57,15 @@ count_group(struct draw *draw)
 
     stratum->kept_size += draw->group.is_kept;
     stratum->pop_size += !draw->group.is_kept;
-    return ST_OK;
+    return draw->group.is_kept ? ST_OK
+                               : draw_count_numbers(draw, draw->group.stratum,
+                                                    &draw->group.numbers);
 }
 
 static enum status
 count_sorted(struct draw *draw, const struct walk_batch *batch)
 {
-    enum status st = ST_OK;
-
-    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++)
-        if (batch->classes[r] < UNIT_EXCLUDED)
-            st = draw_group_row(draw, batch, r, count_group);
-    return st;
+    return draw_group_rows(draw, batch, count_group);
 }
 
 static enum status
@@ -134,6 +128,41 @@ count_sizes(struct draw *draw, const struct walk_batch *batch)
     return st;
 }
 
+/* The rows of a sorted unit have come to an end. */
+static enum status
+size_group(struct draw *draw)
+{
+    const struct draw_group *const group = &draw->group;
+    struct stratum *const stratum = &draw->strata->list[group->stratum];
+
+    stratum->kept_size += group->is_kept && !draw->is_counted;
+    stratum->pop_size += !group->is_kept && !draw->is_counted;
+    return group->is_kept
+               ? ST_OK
+               : draw_offer_size(draw, group->stratum, &group->numbers);
+}
+
+static enum status
+size_sorted(struct draw *draw, const struct walk_batch *batch)
+{
+    enum status st = draw_size_strata(draw);
+
+    return st == ST_OK ? draw_group_rows(draw, batch, size_group) : st;
+}
+
+static enum status
+size_frame(struct draw *draw)
+{
+    enum status st;
+
+    if (draw->plan->unit.len == 0)
+        return draw_pass(draw, count_sizes);
+    if (!draw->plan->unit_sorted)
+        return draw_size_scattered(draw);
+    st = draw_pass(draw, size_sorted);
+    return st == ST_OK ? draw_end_groups(draw, size_group) : st;
+}
+
 enum status
 draw_count_sizes(struct draw *draw)
 {
@@ -141,7 +170,7 @@ draw_count_sizes(struct draw *draw)
         pps_new(draw->plan, &draw->header, draw->trouble, &draw->pps);
 
     if (st == ST_OK)
-        st = draw_pass(draw, count_sizes);
+        st = size_frame(draw);
     draw->is_counted = true;
     return st == ST_OK ? pps_settle(draw->pps, draw->strata, draw->trouble)
                        : st;

@@ -4,18 +4,7 @@
  * the random number of its unit says so or its unit is one of those kept. */
 #include <stdlib.h>
 
-#include "base/array.h"
-#include "base/table.h"
-#include "design/draw_state.h"
-
-/* Units that are in two strata. The table knows them only when it has met all
- * rows; another reading finds the first row that disagrees. */
-struct draw_torn {
-    struct known units;
-    struct table met;
-    uint32_t *strata; /* of the first row of each that was met */
-    size_t room;
-};
+#include "design/draw_units.h"
 
 /* Takes note of an eligible row, so that two readings can be compared. */
 static inline void
@@ -29,23 +18,85 @@ meet(struct draw_met *met, const struct walk_batch *batch, size_t r)
                 (4 * (uint64_t)batch->strata[r] + 2 * is_kept + 1);
 }
 
+/* Enters the numbers of a row that is not kept. */
+static enum status
+enter_numbers(struct draw *draw, const struct walk_batch *batch, size_t r)
+{
+    struct unit_numbers numbers;
+    uint32_t label;
+    enum status st = draw_numbers(draw, r, &numbers);
+
+    if (st != ST_OK)
+        return st;
+    if (numbers_label(&draw->numbers, &numbers, &label) != ST_OK ||
+        members_add(&draw->sized_units, draw_unit_key(batch->units[r]),
+                    label) != ST_OK)
+        return trouble_nomem(draw->trouble);
+    return ST_OK;
+}
+
+/* Logs a row, if its unit may be drawn. */
+static inline enum status
+log_row(struct draw *draw, const struct walk_batch *batch, size_t r)
+{
+    const struct selection_unit unit = batch->units[r];
+
+    if (unit.prn > draw->reach)
+        return ST_OK;
+    const struct record_row row = record_row(batch->records, r);
+    const struct candidate candidate = {
+        .prn = unit.prn,
+        .position = unit.position,
+        .offset = batch->records->offset + batch->records->begin[r],
+        .content_bytes = (uint32_t)row.content.len,
+        .ending_bytes = row.ending_bytes & 3,
+    };
+
+    return candidates_add(draw->candidates, &candidate, row.content.bytes,
+                          draw->trouble);
+}
+
+/* How far the random numbers of those that may be drawn reach. */
+static uint64_t
+reach_of(const struct draw *draw)
+{
+    uint64_t ranks;
+
+    if (__builtin_mul_overflow(draw->plan->sample_size, draw->plan->replicate,
+                               &ranks))
+        return UINT64_MAX;
+    return members_reach(&draw->units, ranks);
+}
+
 /* Enters the units of the batch in the table. */
 static enum status
 count_rows(struct draw *draw, const struct walk_batch *batch)
 {
+    const bool has_numbers = draw->has_numbers;
     struct draw_met met = draw->counted;
+    enum status st = ST_OK;
 
-    for (size_t r = 0; r < batch->records->count; r++) {
+    if (draw->candidates != NULL)
+        draw->reach = reach_of(draw);
+
+    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
         const uint32_t flag = batch->classes[r] == UNIT_KEPT ? members_flag : 0;
         if (batch->classes[r] >= UNIT_EXCLUDED)
             continue;
-        meet(&met, batch, r);
-        if (members_add(&draw->units, draw_key(batch->units[r]),
+        if (draw->candidates == NULL)
+            meet(&met, batch, r);
+        else
+            met.other_rows++;
+        if (members_add(&draw->units, draw_unit_key(batch->units[r]),
                         batch->strata[r] | flag) != ST_OK)
             return trouble_nomem(draw->trouble);
+        if (has_numbers && batch->classes[r] == UNIT_OTHER)
+            st = enter_numbers(draw, batch, r);
+        if (draw->candidates != NULL)
+            st = log_row(draw, batch, r);
     }
     draw->counted = met;
-    return ST_OK;
+    return st;
 }
 
 /* What the table has to tell. */
@@ -54,117 +105,134 @@ struct table_counts {
     size_t torn;
 };
 
-static struct table_counts
-count_units(const struct draw *draw)
+static enum status
+count_units(struct draw *draw, struct table_counts *counts)
 {
-    struct table_counts counts = {0, 0};
-    struct members_walk walk;
-    struct hash128 key;
-    uint32_t value;
+    struct draw_unit_walk walk;
+    struct draw_unit one;
+    enum status st = ST_OK;
 
-    members_walk_start(&draw->units, &walk);
-    while (members_next(&draw->units, &walk, &key, &value)) {
-        struct stratum *const stratum =
-            &draw->strata->list[value & members_label];
-        const bool is_kept = (value & members_flag) != 0;
-        stratum->kept_size += is_kept;
-        stratum->pop_size += !is_kept;
-        counts.kept += is_kept;
-        counts.torn += (value & members_differs) != 0;
+    *counts = (struct table_counts){0, 0};
+    if (draw->plan->keep_count == 0 && draw->strata->key_count == 0 &&
+        !draw->has_numbers) { /* they are all alike */
+        draw->strata->list[0].pop_size = members_count(&draw->units);
+        return ST_OK;
     }
-    return counts;
+    draw_units_start(draw, &walk);
+    while (st == ST_OK && draw_units_next(draw, &walk, &one)) {
+        struct stratum *const stratum = &draw->strata->list[one.stratum];
+        stratum->kept_size += one.is_kept;
+        stratum->pop_size += !one.is_kept;
+        counts->kept += one.is_kept;
+        counts->torn += one.is_torn;
+        if (one.numbers != NULL && !one.is_kept)
+            st = draw_count_numbers(draw, one.stratum, one.numbers);
+    }
+    return st;
 }
 
-/* Moves the COUNT units whose values have a MARK out of the table, of which
- * nothing is left. */
+/* Keeps those that are kept, and nothing else: the table shrinks on the way. */
 static enum status
-extract(struct draw *draw, uint32_t mark, size_t count, struct known *known)
+extract_kept(struct draw *draw)
 {
+    struct known *const kept = &draw->kept;
     struct members_walk walk;
     struct hash128 key;
     uint32_t value;
-    enum status st = known_begin(known, count);
+    enum status st = known_begin(kept, draw->kept_units);
 
+    members_free(&draw->sized_units);
     members_walk_start(&draw->units, &walk);
-    while (st == ST_OK && known->count < count &&
+    while (st == ST_OK && kept->count < draw->kept_units &&
            members_take(&draw->units, &walk, &key, &value))
-        if ((value & mark) != 0)
-            known_append(known, key);
+        if ((value & members_flag) != 0)
+            known_append(kept, key);
     members_free(&draw->units);
     if (st == ST_OK)
-        st = known_end(known);
+        st = known_end(kept);
     return st == ST_OK ? ST_OK : trouble_nomem(draw->trouble);
-}
-
-/* Looks for the first row that disagrees with its unit on the stratum. */
-static enum status
-find_torn(struct draw *draw, const struct walk_batch *batch)
-{
-    struct draw_torn *const torn = draw->torn;
-
-    for (size_t r = 0; r < batch->records->count; r++) {
-        const struct hash128 key = draw_key(batch->units[r]);
-        uint32_t number;
-        bool is_new;
-        if (batch->classes[r] >= UNIT_EXCLUDED || !known_has(&torn->units, key))
-            continue;
-        if (array_reserve(&torn->strata, &torn->room,
-                          torn->met.count + (size_t)1, sizeof *torn->strata) ||
-            table_add(&torn->met, key, &number, &is_new) != ST_OK)
-            return trouble_nomem(draw->trouble);
-        if (is_new)
-            torn->strata[number] = batch->strata[r];
-        else if (torn->strata[number] != batch->strata[r])
-            return draw_say_two_strata(draw, r);
-    }
-    return ST_OK;
-}
-
-/* Says which row it is. */
-static enum status
-blame_torn(struct draw *draw, size_t count)
-{
-    struct draw_torn torn = {.met = {0}};
-    enum status st = extract(draw, members_differs, count, &torn.units);
-
-    draw->torn = &torn;
-    if (st == ST_OK)
-        st = draw_pass(draw, find_torn);
-    draw->torn = NULL;
-    known_free(&torn.units);
-    table_free(&torn.met);
-    free(torn.strata);
-    return st == ST_OK ? draw_say_changed(draw) : st;
 }
 
 enum status
 draw_count_scattered(struct draw *draw)
 {
-    enum status st = draw_pass(draw, count_rows);
+    struct table_counts counts;
+    enum status st = ST_OK;
 
-    if (st == ST_OK && members_settle(&draw->units) != ST_OK)
+    if (draw_reads_once(draw->plan))
+        st = draw_begin_log(draw);
+    if (st == ST_OK)
+        st = draw_pass(draw, count_rows);
+
+    if (st == ST_OK && (members_settle(&draw->units) != ST_OK ||
+                        members_settle(&draw->sized_units) != ST_OK))
         st = trouble_nomem(draw->trouble);
+    if (st == ST_OK)
+        st = count_units(draw, &counts);
     if (st != ST_OK)
         return st;
-    const struct table_counts counts = count_units(draw);
     draw->kept_units = counts.kept;
-    return counts.torn > 0 ? blame_torn(draw, counts.torn) : ST_OK;
+    if (draw->candidates != NULL) /* the only stratum */
+        draw->strata->list[0].pop_rows = draw->counted.other_rows;
+    return counts.torn > 0 ? draw_blame_torn(draw, counts.torn) : ST_OK;
 }
 
 enum status
-draw_select_scattered(struct draw *draw)
+draw_size_scattered(struct draw *draw)
 {
     enum status st = draw_size_strata(draw);
-    struct members_walk walk;
-    struct hash128 key;
-    uint32_t value;
+    struct draw_unit_walk walk;
+    struct draw_unit one;
 
-    members_walk_start(&draw->units, &walk);
-    while (st == ST_OK && members_next(&draw->units, &walk, &key, &value)) {
-        bool taken;
-        if ((value & members_flag) == 0)
-            st = draw_offer(draw, value, draw_unit(key), &taken);
+    draw_units_start(draw, &walk);
+    while (st == ST_OK && draw_units_next(draw, &walk, &one))
+        if (!one.is_kept)
+            st = draw_offer_size(draw, one.stratum, one.numbers);
+    return st;
+}
+
+/* How many units the selections take in all. */
+static uint64_t
+taken_in_all(const struct draw *draw)
+{
+    uint64_t taken = 0;
+
+    for (uint32_t h = 0; h < draw->strata->count; h++) {
+        const struct stratum *const stratum = &draw->strata->list[h];
+        const uint64_t most = stratum->selection.sample_size;
+        taken += most < stratum->pop_size ? most : stratum->pop_size;
     }
+    return taken;
+}
+
+/* In the order of random numbers the first of every stratum are the sample, and
+ * the others need not be shown; ranks by size have another order, and numbers
+ * below a threshold are counted. */
+enum status
+draw_select_scattered(struct draw *draw)
+{
+    const bool in_order = draw->plan->method == PLAN_SRS;
+    enum status st = draw_size_strata(draw);
+    uint64_t left = taken_in_all(draw);
+    struct draw_unit_walk walk;
+    struct draw_unit one;
+
+    draw_units_start(draw, &walk);
+    while (st == ST_OK && (!in_order || left > 0) &&
+           draw_units_next(draw, &walk, &one)) {
+        struct selection *const selection =
+            &draw->strata->list[one.stratum].selection;
+        const uint64_t before = selection->taken;
+        bool may_be;
+        if (!one.is_kept)
+            st = draw_offer(draw, one.stratum,
+                            draw_rank(draw, one.stratum, one.unit, one.numbers),
+                            &may_be);
+        left -= selection->taken - before;
+    }
+    for (uint32_t h = 0; h < draw->strata->count && in_order; h++)
+        draw->strata->list[h].selection.pop_size =
+            draw->strata->list[h].pop_size;
     return st;
 }
 
@@ -180,10 +248,37 @@ find_kept(const struct draw *draw, const struct walk_batch *batch,
         return;
     for (size_t r = 0; r < count; r++)
         if (batch->classes[r] < UNIT_EXCLUDED)
-            known_prefetch(&draw->kept, draw_key(batch->units[r]));
+            known_prefetch(&draw->kept, draw_unit_key(batch->units[r]));
     for (size_t r = 0; r < count; r++)
         if (batch->classes[r] < UNIT_EXCLUDED)
-            is_kept[r] = known_has(&draw->kept, draw_key(batch->units[r]));
+            is_kept[r] = known_has(&draw->kept, draw_unit_key(batch->units[r]));
+}
+
+/* Looks at the size of a row, which says whether its unit is drawn and what it
+ * weighs. */
+static enum status
+weigh_row(struct draw *draw, const struct walk_batch *batch, size_t r,
+          struct sample_row *row)
+{
+    struct unit_numbers numbers;
+    enum status st;
+
+    if (draw->pps == NULL || row->is_kept)
+        return ST_OK;
+    st = draw_numbers(draw, r, &numbers);
+    if (st == ST_OK && numbers.of[WALK_SIZE].sign <= 0)
+        st = draw_say_changed(draw);
+    if (st != ST_OK)
+        return st;
+    row->is_selected = row->is_below =
+        stratum_takes(&draw->strata->list[row->stratum],
+                      draw_rank(draw, row->stratum, batch->units[r], &numbers));
+    if (!row->is_selected)
+        return ST_OK;
+    const struct pps_row sized = draw_weigh(draw, row->stratum, &numbers);
+    row->prob = sized.prob;
+    row->weight = sized.weight;
+    return ST_OK;
 }
 
 /* Looks for the rows that stand for their units. */
@@ -197,8 +292,13 @@ pick_rows(struct draw *draw, const struct walk_batch *batch)
         const struct selection_unit number = {pcg64_next(&draw->row_stream),
                                               batch->records->first_record + r};
         const enum unit_class class = batch->classes[r];
-        if (class >= UNIT_EXCLUDED ||
-            !draw_row(draw, batch, r, is_kept[r]).is_selected)
+        if (class >= UNIT_EXCLUDED)
+            continue;
+        struct sample_row row = draw_row(draw, batch, r, is_kept[r]);
+        const enum status st = weigh_row(draw, batch, r, &row);
+        if (st != ST_OK)
+            return st;
+        if (!row.is_selected)
             continue;
         struct pick *const pick = picks_of(draw->picks, batch->ids[r]);
         if (pick == NULL)
@@ -228,6 +328,7 @@ static enum status
 write_rows(struct draw *draw, const struct walk_batch *batch)
 {
     bool is_kept[RECORD_BATCH];
+    const bool skips = draw->plan->output == PLAN_DRAWN && draw->pps == NULL;
     struct draw_met met = draw->met;
     enum status st = ST_OK;
 
@@ -235,9 +336,17 @@ write_rows(struct draw *draw, const struct walk_batch *batch)
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
         if (batch->classes[r] >= UNIT_EXCLUDED)
             continue;
-        struct sample_row row = draw_row(draw, batch, r, is_kept[r]);
         meet(&met, batch, r);
-        st = ask_picks(draw, batch, r, &row);
+        if (skips && !is_kept[r] &&
+            !stratum_takes(&draw->strata->list[batch->strata[r]],
+                           batch->units[r])) {
+            draw->strata->list[batch->strata[r]].pop_rows++;
+            continue;
+        }
+        struct sample_row row = draw_row(draw, batch, r, is_kept[r]);
+        st = weigh_row(draw, batch, r, &row);
+        if (st == ST_OK)
+            st = ask_picks(draw, batch, r, &row);
         if (st == ST_OK)
             st = draw_write_row(draw, &row);
     }
@@ -248,7 +357,7 @@ write_rows(struct draw *draw, const struct walk_batch *batch)
 enum status
 draw_write_scattered(struct draw *draw)
 {
-    enum status st = extract(draw, members_flag, draw->kept_units, &draw->kept);
+    enum status st = extract_kept(draw);
 
     if (st == ST_OK && draw->plan->one_per_unit) {
         draw->picks = picks_new();

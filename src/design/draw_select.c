@@ -69,6 +69,8 @@ in_sample(const void *context, const struct candidate *candidate)
         return true;
     if (draw->is_settled)
         return stratum_takes(stratum, unit);
+    if (draw->plan->unit.len > 0 && !draw->plan->unit_sorted)
+        return candidate->prn <= draw->reach;
     return draw->plan->method == PLAN_BERNOULLI ||
            selection_holds(&stratum->selection, unit);
 }
@@ -184,8 +186,9 @@ select_records(struct draw *draw, const struct walk_batch *batch)
     enum status st = draw_size_strata(draw);
 
     for (size_t r = 0; r < count && st == ST_OK; r++) {
-        struct selection *const first = &draw->strata->list[0].selection;
-        if (is_one_stratum && first->is_bounded)
+        struct selection *const first =
+            is_one_stratum ? &draw->strata->list[0].selection : NULL;
+        if (first != NULL && first->is_bounded)
             r = pass_refused(first, batch, r);
         if (r < count)
             st = select_record(draw, batch, r);
@@ -193,33 +196,8 @@ select_records(struct draw *draw, const struct walk_batch *batch)
     return st;
 }
 
-/* The rows of a sorted unit have come to an end. */
-static enum status
-select_group(struct draw *draw)
-{
-    const struct draw_group *const group = &draw->group;
-    bool taken;
-
-    if (!group->is_kept)
-        return offer(draw, group->stratum, group->unit, &taken);
-    draw->strata->list[group->stratum].kept_size += !draw->is_counted;
-    return ST_OK;
-}
-
-static enum status
-select_sorted(struct draw *draw, const struct walk_batch *batch)
-{
-    enum status st = draw_size_strata(draw);
-
-    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++)
-        if (batch->classes[r] < UNIT_EXCLUDED)
-            st = draw_group_row(draw, batch, r, select_group);
-    return st;
-}
-
-/* The log of candidates, if the rows can leave without another reading. */
-static enum status
-begin_log(struct draw *draw)
+enum status
+draw_begin_log(struct draw *draw)
 {
     const struct candidates_setup setup = {
         .source = draw->source,
@@ -229,8 +207,6 @@ begin_log(struct draw *draw)
         .filter_context = draw,
     };
 
-    if (draw->plan->output != PLAN_DRAWN)
-        return ST_OK;
     return candidates_new(&setup, draw->trouble, &draw->candidates);
 }
 
@@ -238,15 +214,12 @@ enum status
 draw_select(struct draw *draw)
 {
     const struct plan *const plan = draw->plan;
-    enum status st;
+    enum status st = ST_OK;
 
-    if (plan->unit.len == 0) {
-        st = begin_log(draw);
-        return st == ST_OK ? draw_pass(draw, select_records) : st;
-    }
-    if (plan->unit_sorted) {
-        st = draw_pass(draw, select_sorted);
-        return st == ST_OK ? draw_end_groups(draw, select_group) : st;
-    }
-    return draw_select_scattered(draw);
+    if (plan->unit.len > 0)
+        return plan->unit_sorted ? draw_select_sorted(draw)
+                                 : draw_select_scattered(draw);
+    if (plan->output == PLAN_DRAWN)
+        st = draw_begin_log(draw);
+    return st == ST_OK ? draw_pass(draw, select_records) : st;
 }

@@ -142,6 +142,7 @@ draw_settle(struct draw *draw)
         stratum->design_weight = weight_of(draw->plan, stratum);
     }
     draw->is_settled = true;
+    draw->settled_strata = draw->strata->count;
     if (st == ST_OK)
         st = draw_check(draw);
     if (st == ST_OK)

@@ -7,22 +7,25 @@
 #include "base/array.h"
 #include "design/draw_state.h"
 
-/* A row that waits: in the batch, or among the bytes put aside. */
+/* A row that waits. */
 struct waiting_row {
-    struct slice content;
-    size_t at; /* of the bytes put aside */
+    struct slice content; /* the bytes are NULL if they were put aside, */
+    size_t at;            /* from this one on */
     size_t ending_bytes;
     uint64_t position;
+    uint64_t offset; /* in the input */
 };
 
 struct draw_waiting {
     char *bytes; /* of the rows of former batches */
     size_t len;
     size_t room;
-    struct waiting_row *rows;
-    size_t count;
-    size_t aside; /* the first so many of them are put aside */
-    size_t row_room;
+    struct waiting_row *aside; /* these rows */
+    size_t aside_count;
+    size_t aside_room;
+    const struct record_batch *batch; /* the present one, */
+    uint16_t here[RECORD_BATCH];      /* and its rows that wait */
+    size_t here_count;
     struct pick of_all;  /* the row that stands for the unit if it is drawn, */
     struct pick of_kept; /* and if it is kept */
 };
@@ -32,6 +35,23 @@ draw_say_two_strata(struct draw *draw, size_t r)
 {
     return reader_blame(walk_reader(draw->walk), r, draw->trouble,
                         "a unit that is in another stratum by a record above");
+}
+
+/* What record R, which is not kept, has in columns of numbers. */
+static enum status
+read_numbers(struct draw *draw, size_t r)
+{
+    struct draw_group *const group = &draw->group;
+    struct unit_numbers numbers;
+    enum status st = draw_numbers(draw, r, &numbers);
+
+    if (st != ST_OK)
+        return st;
+    if (group->has_numbers)
+        return draw_same_numbers(draw, r, &group->numbers, &numbers);
+    group->numbers = numbers;
+    group->has_numbers = true;
+    return ST_OK;
 }
 
 enum status
@@ -44,14 +64,30 @@ draw_group_row(struct draw *draw, const struct walk_batch *batch, size_t r,
     if (!group->is_open || group->id.high != batch->ids[r].high ||
         group->id.low != batch->ids[r].low) {
         st = draw_end_groups(draw, close);
-        *group = (struct draw_group){.is_open = true,
-                                     .id = batch->ids[r],
-                                     .stratum = batch->strata[r],
-                                     .unit = batch->units[r]};
+        group->is_open = true;
+        group->is_kept = group->has_numbers = false;
+        group->id = batch->ids[r];
+        group->stratum = batch->strata[r];
+        group->unit = batch->units[r];
     } else if (group->stratum != batch->strata[r]) {
         return draw_say_two_strata(draw, r);
     }
-    group->is_kept = group->is_kept || batch->classes[r] == UNIT_KEPT;
+    if (batch->classes[r] == UNIT_KEPT)
+        group->is_kept = true;
+    else if (draw->has_numbers && st == ST_OK)
+        st = read_numbers(draw, r);
+    return st;
+}
+
+enum status
+draw_group_rows(struct draw *draw, const struct walk_batch *batch,
+                draw_closer *close)
+{
+    enum status st = ST_OK;
+
+    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++)
+        if (batch->classes[r] < UNIT_EXCLUDED)
+            st = draw_group_row(draw, batch, r, close);
     return st;
 }
 
@@ -64,23 +100,55 @@ draw_end_groups(struct draw *draw, draw_closer *close)
     return was_open ? close(draw) : ST_OK;
 }
 
-/* Has a row wait for the end of its unit. */
-static enum status
-wait(struct draw *draw, const struct walk_batch *batch, size_t r)
+bool
+draw_takes_group(const struct draw *draw)
 {
-    struct draw_waiting *const waiting = draw->waiting;
-    const struct record_row row = record_row(batch->records, r);
+    const struct draw_group *const group = &draw->group;
+    const struct unit_numbers *const numbers =
+        group->is_kept ? NULL : &group->numbers;
 
-    if (waiting->count == waiting->row_room &&
-        array_reserve(&waiting->rows, &waiting->row_room, waiting->count + 1,
-                      sizeof *waiting->rows))
-        return trouble_nomem(draw->trouble);
-    waiting->rows[waiting->count++] = (struct waiting_row){
+    return stratum_takes(&draw->strata->list[group->stratum],
+                         draw_rank(draw, group->stratum, group->unit, numbers));
+}
+
+/* Has record R of the batch wait for the end of its unit. */
+static inline void
+wait(struct draw_waiting *waiting, const struct walk_batch *batch, size_t r)
+{
+    waiting->batch = batch->records;
+    waiting->here[waiting->here_count++] = (uint16_t)r;
+}
+
+static struct waiting_row
+row_here(const struct draw_waiting *waiting, size_t r)
+{
+    const struct record_batch *const batch = waiting->batch;
+    const struct record_row row = record_row(batch, r);
+
+    return (struct waiting_row){
         .content = row.content,
         .ending_bytes = row.ending_bytes,
-        .position = batch->records->first_record + r,
+        .position = batch->first_record + r,
+        .offset = batch->offset + batch->begin[r],
     };
-    return ST_OK;
+}
+
+/* How many rows wait, and row K of them. */
+static size_t
+rows_waiting(const struct draw_waiting *waiting)
+{
+    return waiting->aside_count + waiting->here_count;
+}
+
+static struct waiting_row
+row_waiting(const struct draw_waiting *waiting, size_t k)
+{
+    if (k >= waiting->aside_count)
+        return row_here(waiting, waiting->here[k - waiting->aside_count]);
+    struct waiting_row row = waiting->aside[k];
+
+    row.content.bytes = waiting->bytes + row.at;
+    return row;
 }
 
 /* Puts the rows aside that still wait, because their batch will be gone. */
@@ -89,18 +157,143 @@ put_aside(struct draw *draw)
 {
     struct draw_waiting *const waiting = draw->waiting;
 
-    for (; waiting->aside < waiting->count; waiting->aside++) {
-        struct waiting_row *const row = &waiting->rows[waiting->aside];
-        const size_t len = row->content.len + row->ending_bytes;
+    for (size_t k = 0; k < waiting->here_count; k++) {
+        struct waiting_row row = row_here(waiting, waiting->here[k]);
+        const size_t len = row.content.len + row.ending_bytes;
         if (array_reserve(&waiting->bytes, &waiting->room,
-                          waiting->len + len + 1, 1))
+                          waiting->len + len + 1, 1) ||
+            array_reserve(&waiting->aside, &waiting->aside_room,
+                          waiting->aside_count + 1, sizeof *waiting->aside))
             return trouble_nomem(draw->trouble);
         if (len > 0)
-            memcpy(waiting->bytes + waiting->len, row->content.bytes, len);
-        row->at = waiting->len;
+            memcpy(waiting->bytes + waiting->len, row.content.bytes, len);
+        row.content.bytes = NULL;
+        row.at = waiting->len;
         waiting->len += len;
+        waiting->aside[waiting->aside_count++] = row;
     }
+    waiting->here_count = 0;
     return ST_OK;
+}
+
+static void
+end_waiting(struct draw_waiting *waiting)
+{
+    waiting->len = waiting->aside_count = waiting->here_count = 0;
+    waiting->of_all = waiting->of_kept = (struct pick){0};
+}
+
+/* Offers the group. */
+static enum status
+select_group(struct draw *draw, bool *taken)
+{
+    const struct draw_group *const group = &draw->group;
+
+    struct selection_unit unit = group->unit;
+
+    if (!group->is_kept) {
+        if (draw->pps != NULL)
+            unit = draw_rank(draw, group->stratum, unit, &group->numbers);
+        return draw_offer(draw, group->stratum, unit, taken);
+    }
+    draw->strata->list[group->stratum].kept_size += !draw->is_counted;
+    *taken = true;
+    return ST_OK;
+}
+
+/* The rows of a unit have come to an end. */
+static enum status
+close_group(struct draw *draw)
+{
+    bool taken;
+
+    return select_group(draw, &taken);
+}
+
+static enum status
+select_rows(struct draw *draw, const struct walk_batch *batch)
+{
+    enum status st = draw_size_strata(draw);
+
+    return st == ST_OK ? draw_group_rows(draw, batch, close_group) : st;
+}
+
+/* The same where the rows are logged if they may leave. */
+static enum status
+log_group(struct draw *draw)
+{
+    struct draw_waiting *const waiting = draw->waiting;
+    const struct draw_group *const group = &draw->group;
+    const size_t rows = rows_waiting(waiting);
+    bool taken;
+    enum status st = select_group(draw, &taken);
+
+    if (group->is_kept)
+        draw->result->kept.pop_rows += rows;
+    else
+        draw->strata->list[group->stratum].pop_rows += rows;
+    for (size_t k = 0; k < rows && taken && st == ST_OK; k++) {
+        const struct waiting_row row = row_waiting(waiting, k);
+        const struct candidate candidate = {
+            .prn = group->unit.prn,
+            .position = group->unit.position,
+            .offset = row.offset,
+            .content_bytes = (uint32_t)row.content.len,
+            .stratum = group->stratum & (STRATA_MOST - 1),
+            .ending_bytes = row.ending_bytes & 3,
+            .certainty = group->is_kept,
+        };
+        st = candidates_add(draw->candidates, &candidate, row.content.bytes,
+                            draw->trouble);
+    }
+    end_waiting(waiting);
+    return st;
+}
+
+static enum status
+log_rows(struct draw *draw, const struct walk_batch *batch)
+{
+    enum status st = draw_size_strata(draw);
+
+    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
+        if (batch->classes[r] >= UNIT_EXCLUDED)
+            continue;
+        st = draw_group_row(draw, batch, r, log_group);
+        wait(draw->waiting, batch, r);
+    }
+    return st == ST_OK ? put_aside(draw) : st;
+}
+
+/* Reads the frame, its rows waiting for the end of their units. */
+static enum status
+pass_waiting(struct draw *draw, draw_visitor *visit, draw_closer *close)
+{
+    struct draw_waiting waiting = {.bytes = NULL};
+    enum status st;
+
+    draw->waiting = &waiting;
+    st = draw_pass(draw, visit);
+    if (st == ST_OK)
+        st = draw_end_groups(draw, close);
+    draw->waiting = NULL;
+    free(waiting.bytes);
+    free(waiting.aside);
+    return st;
+}
+
+enum status
+draw_select_sorted(struct draw *draw)
+{
+    const struct plan *const plan = draw->plan;
+    enum status st;
+
+    if (plan->output == PLAN_DRAWN && !plan->one_per_unit &&
+        draw->pps == NULL) {
+        st = draw_begin_log(draw);
+        return st == ST_OK ? pass_waiting(draw, log_rows, log_group) : st;
+    }
+    st = draw_pass(draw, select_rows);
+    return st == ST_OK ? draw_end_groups(draw, close_group) : st;
 }
 
 /* Writes the rows that wait, which are those of ROW's unit. */
@@ -113,14 +306,12 @@ write_waiting(struct draw *draw, struct sample_row *row)
     enum status st = ST_OK;
 
     row->unit_rows = waiting->of_all.rows;
-    for (size_t k = 0; k < waiting->count && st == ST_OK; k++) {
-        const struct waiting_row *const one = &waiting->rows[k];
-        row->content = one->content;
-        if (k < waiting->aside)
-            row->content.bytes = waiting->bytes + one->at;
-        row->ending_bytes = one->ending_bytes;
+    for (size_t k = 0; k < rows_waiting(waiting) && st == ST_OK; k++) {
+        const struct waiting_row one = row_waiting(waiting, k);
+        row->content = one.content;
+        row->ending_bytes = one.ending_bytes;
         row->is_passed =
-            draw->plan->one_per_unit && one->position != pick->row.position;
+            draw->plan->one_per_unit && one.position != pick->row.position;
         st = draw_write_row(draw, row);
     }
     return st;
@@ -132,8 +323,7 @@ write_group(struct draw *draw)
 {
     struct draw_waiting *const waiting = draw->waiting;
     const struct draw_group *const group = &draw->group;
-    const bool is_below =
-        stratum_takes(&draw->strata->list[group->stratum], group->unit);
+    const bool is_below = draw_takes_group(draw);
     struct sample_row row = {
         .stratum = group->stratum,
         .is_kept = group->is_kept,
@@ -143,10 +333,15 @@ write_group(struct draw *draw)
         .id = group->id,
     };
 
+    if (draw->pps != NULL && is_below && !row.is_kept) {
+        const struct pps_row sized =
+            draw_weigh(draw, group->stratum, &group->numbers);
+        row.prob = sized.prob;
+        row.weight = sized.weight;
+    }
     draw_count_unit(draw, &row);
     const enum status st = write_waiting(draw, &row);
-    waiting->len = waiting->count = waiting->aside = 0;
-    waiting->of_all = waiting->of_kept = (struct pick){0};
+    end_waiting(waiting);
     return st;
 }
 
@@ -171,8 +366,7 @@ write_sorted(struct draw *draw, const struct walk_batch *batch)
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
         if (batch->classes[r] < UNIT_EXCLUDED) {
             st = draw_group_row(draw, batch, r, write_group);
-            if (st == ST_OK)
-                st = wait(draw, batch, r);
+            wait(draw->waiting, batch, r);
         }
         if (draw->plan->one_per_unit)
             offer_pick(draw, batch, r);
@@ -183,15 +377,5 @@ write_sorted(struct draw *draw, const struct walk_batch *batch)
 enum status
 draw_write_sorted(struct draw *draw)
 {
-    struct draw_waiting waiting = {0};
-    enum status st;
-
-    draw->waiting = &waiting;
-    st = draw_pass(draw, write_sorted);
-    if (st == ST_OK)
-        st = draw_end_groups(draw, write_group);
-    draw->waiting = NULL;
-    free(waiting.bytes);
-    free(waiting.rows);
-    return st;
+    return pass_waiting(draw, write_sorted, write_group);
 }

@@ -19,6 +19,7 @@
 #include "base/members.h"
 #include "design/candidates.h"
 #include "design/draw.h"
+#include "design/numbers.h"
 #include "design/picks.h"
 #include "design/pps.h"
 #include "design/sample_writer.h"
@@ -38,8 +39,10 @@ struct draw_group {
     bool is_open;
     bool is_kept;
     struct hash128 id;
+    bool has_numbers;
     uint32_t stratum;
     struct selection_unit unit;
+    struct unit_numbers numbers;
 };
 
 /* Units that the last reading met. */
@@ -65,7 +68,11 @@ struct draw {
     uint32_t moments_count;
     struct moments base_weights; /* of all eligible records */
     struct members units; /* scattered: labelled by strata, flagged if kept */
+    bool has_numbers;     /* units have some that the design looks at */
+    struct members sized_units; /* the same, labelled by their numbers */
+    struct numbers numbers;
     size_t kept_units;
+    uint64_t reach; /* no larger random number is drawn, as far as is known */
     struct known kept;       /* those, when the table is gone */
     struct draw_torn *torn;  /* those that are in two strata, if any */
     struct draw_met counted; /* by the reading that counted them, */
@@ -76,17 +83,25 @@ struct draw {
     struct pcg64 row_stream;      /* what they are picked with */
     struct sample_writer *writer;
     struct draw_written written;
-    uint32_t *order;                  /* of the strata in the result */
-    struct walk *walk;                /* the present pass, or the last one */
+    uint32_t *order;     /* of the strata in the result */
+    struct tally *tally; /* of a pass that counts what is going to leave */
+    struct walk *walk;   /* the present pass, or the last one */
     struct candidates *candidates;    /* NULL if the frame is read once more */
     struct share_threshold threshold; /* of a Bernoulli draw */
     struct pps *pps;                  /* or NULL */
     bool is_counted;                  /* every N_h is known */
-    bool is_settled;                  /* and so is the sample */
+    bool is_settled;                  /* and so is the sample, */
+    uint32_t settled_strata;          /* of so many strata */
 };
 
 typedef enum status draw_visitor(struct draw *draw,
                                  const struct walk_batch *batch);
+
+/* Whether one reading is enough. */
+bool draw_reads_once(const struct plan *plan);
+
+/* Starts the log of rows that may leave. */
+enum status draw_begin_log(struct draw *draw);
 
 /* Reads the frame from its begin to its end. */
 enum status draw_pass(struct draw *draw, draw_visitor *visit);
@@ -111,29 +126,53 @@ bool draw_needs_counts(const struct draw *draw);
 typedef enum status draw_closer(struct draw *draw);
 enum status draw_group_row(struct draw *draw, const struct walk_batch *batch,
                            size_t r, draw_closer *close);
+enum status draw_group_rows(struct draw *draw, const struct walk_batch *batch,
+                            draw_closer *close);
 enum status draw_end_groups(struct draw *draw, draw_closer *close);
 
 /* Says that a further reading met something else than the first. */
 enum status draw_say_changed(struct draw *draw);
 
-/* How a scattered unit is told apart, and the other way round: by its random
- * number and what breaks ties, 128 bits of hash together. In their order units
- * are drawn. */
-static inline struct hash128
-draw_key(struct selection_unit unit)
-{
-    return (struct hash128){unit.prn, unit.position};
-}
+/* Whether the design looks at numbers of units. */
+bool draw_has_numbers(const struct plan *plan);
 
-static inline struct selection_unit
-draw_unit(struct hash128 key)
-{
-    return (struct selection_unit){key.high, key.low};
-}
+/* Reads those of record R, which is not kept. One that cannot be used is 0; the
+ * pass ends with the count of these. */
+enum status draw_numbers(struct draw *draw, size_t r,
+                         struct unit_numbers *numbers);
 
-/* Scattered units: enters them in the table and counts them, offers them, and
- * writes their rows. */
+/* Says so if record R has other numbers than the FIRST of its unit. */
+enum status draw_same_numbers(struct draw *draw, size_t r,
+                              const struct unit_numbers *first,
+                              const struct unit_numbers *numbers);
+
+/* Adds a number to what the allocation looks at in stratum H; ST_DATA, not yet
+ * said, if it cannot be summed. The same for a unit, if that is asked for. */
+enum status draw_add_to_moments(struct draw *draw, uint32_t h,
+                                const struct decimal *number);
+enum status draw_count_numbers(struct draw *draw, uint32_t h,
+                               const struct unit_numbers *numbers);
+
+/* A unit of stratum H is one of those that the probabilities add up over. */
+enum status draw_offer_size(struct draw *draw, uint32_t h,
+                            const struct unit_numbers *numbers);
+
+/* What a unit that is not kept is selected by, and what it weighs, which only
+ * probabilities proportional to size ask for. */
+struct selection_unit draw_rank(const struct draw *draw, uint32_t h,
+                                struct selection_unit unit,
+                                const struct unit_numbers *numbers);
+struct pps_row draw_weigh(const struct draw *draw, uint32_t h,
+                          const struct unit_numbers *numbers);
+
+/* Says which is the first row that disagrees with its unit, COUNT units having
+ * such rows. */
+enum status draw_blame_torn(struct draw *draw, size_t count);
+
+/* Scattered units: enters them in the table and counts them, adds up their
+ * sizes, offers them, and writes their rows. */
 enum status draw_count_scattered(struct draw *draw);
+enum status draw_size_scattered(struct draw *draw);
 enum status draw_select_scattered(struct draw *draw);
 enum status draw_write_scattered(struct draw *draw);
 
@@ -160,11 +199,16 @@ enum status draw_warn(struct draw *draw);
 /* Writes the rows. */
 enum status draw_write(struct draw *draw);
 
-/* The same for sorted units. */
+/* Sorted units: offers them, logging their rows if that spares a reading, and
+ * writes their rows. */
+enum status draw_select_sorted(struct draw *draw);
 enum status draw_write_sorted(struct draw *draw);
 
 /* Fills in what the result says of rows, which have been written. */
 void draw_tell_rows(struct draw *draw);
+/* Whether the sample has the unit whose sorted rows have come to an end, if it
+ * is not kept. */
+bool draw_takes_group(const struct draw *draw);
 
 /* Counts a unit that was met, and writes a row if it leaves. */
 void draw_count_unit(struct draw *draw, const struct sample_row *row);

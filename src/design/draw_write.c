@@ -95,6 +95,10 @@ write_candidate(void *context, const struct candidate *candidate,
     }
     if (draw->pps != NULL)
         row.prn = prn_at(draw, candidate->position);
+    if (row.is_kept)
+        draw->result->kept.sample_rows++;
+    else
+        draw->strata->list[row.stratum].sample_rows++;
     return sample_writer_row(draw->writer, &row, trouble);
 }
 

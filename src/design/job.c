@@ -10,7 +10,7 @@
 #include "base/usage.h"
 #include "design/report.h"
 #include "design/shard_file.h"
-#include "io/cleanup.h"
+#include "io/sandbox.h"
 
 /* The folder part of a path, new memory: "a/b/c" is in "a/b", "c" in ".". */
 static char *
@@ -107,27 +107,38 @@ open_files(struct job *job, const struct job_files *files,
 static enum status
 publish(struct job *job, struct trouble *trouble)
 {
-    enum status st = ST_OK;
+    struct sink *const sinks[] = {job->report, job->sample, job->units,
+                                  job->shard};
 
-    cleanup_block();
-    if (job->report != NULL)
-        st = sink_publish(job->report, trouble);
-    if (st == ST_OK && job->sample != NULL)
-        st = sink_publish(job->sample, trouble);
-    if (st == ST_OK && job->units != NULL)
-        st = sink_publish(job->units, trouble);
-    if (st == ST_OK && job->shard != NULL)
-        st = sink_publish(job->shard, trouble);
-    cleanup_unblock();
-    return st;
+    return sink_publish_all(sinks, sizeof sinks / sizeof *sinks, trouble);
+}
+
+/* Before a file is opened and a thread started. */
+static void
+enter_sandbox(const struct job_files *files, const struct plan *plan)
+{
+    const struct sandbox_path paths[] = {
+        {files->input, SANDBOX_READ},
+        {plan->sizes_file, SANDBOX_READ},
+        {plan->count_only ? NULL : files->output, SANDBOX_WRITE},
+        {files->report, SANDBOX_WRITE},
+        {files->shard, SANDBOX_WRITE},
+        {files->units, SANDBOX_WRITE},
+        {plan->folder, SANDBOX_TEMPORARY},
+    };
+
+    sandbox_enter(paths, sizeof paths / sizeof *paths);
 }
 
 enum status
 job_run(struct job *job, const struct job_files *files, struct account *account,
         struct trouble *trouble)
 {
-    enum status st = open_files(job, files, account->plan, trouble);
+    const int usage = usage_open();
+    enum status st;
 
+    enter_sandbox(files, account->plan);
+    st = open_files(job, files, account->plan, trouble);
     if (st == ST_OK)
         st = draw_run(account->plan, job->source, job->sample, job->units,
                       trouble, &job->result);
@@ -135,8 +146,9 @@ job_run(struct job *job, const struct job_files *files, struct account *account,
         account->input = source_name(job->source);
         account->coding = source_coding(job->source);
     }
+    account->output = files->output;
     account->result = &job->result;
-    account->peak_bytes = usage_peak_bytes();
+    account->peak_bytes = usage_peak_bytes(usage);
     if (st == ST_OK && sdc_tell(account->plan, &job->result, &job->told))
         st = trouble_nomem(trouble);
     account->told = &job->told;

@@ -5,7 +5,7 @@
 
 #include "base/date.h"
 
-enum { NEW_YEAR = 101, LAST_YEAR = 9999 };
+enum { LAST_YEAR = 9999 };
 
 static const struct {
     const char *prefix;
@@ -92,27 +92,6 @@ key_period_name(const struct key *key)
     return NULL;
 }
 
-/* Whether the key's years are not those of the calendar. */
-static bool
-is_fiscal(const struct key *key)
-{
-    return key->kind == KEY_YEAR && key->setup.year_start > NEW_YEAR;
-}
-
-/* The period of a day. */
-static uint32_t
-period_of(const struct key *key, uint32_t date)
-{
-    const uint32_t year = date / 10000, month = date / 100 % 100 - 1;
-
-    if (key->kind == KEY_QUARTER)
-        return 4 * year + month / 3;
-    if (key->kind == KEY_MONTH)
-        return 12 * year + month;
-    return is_fiscal(key) && date % 10000 < key->setup.year_start ? year - 1
-                                                                  : year;
-}
-
 struct slice
 key_period_label(const struct key *key, uint32_t period,
                  char scratch[KEY_SCRATCH])
@@ -125,7 +104,7 @@ key_period_label(const struct key *key, uint32_t period,
     else if (key->kind == KEY_MONTH)
         len = snprintf(scratch, KEY_SCRATCH, "%04u-%02u", period / 12,
                        period % 12 + 1);
-    else if (is_fiscal(key))
+    else if (key_is_fiscal(key))
         len = snprintf(scratch, KEY_SCRATCH, "%04u_%04u", period, period + 1);
     else
         len = snprintf(scratch, KEY_SCRATCH, "%04u", period);
@@ -165,7 +144,7 @@ key_period_read(const struct key *key, struct slice label, uint32_t *period)
         number = year;
     }
     if (!slice_equal(key_period_label(key, number, scratch), label) &&
-        !(is_fiscal(key) && label.len == 4))
+        !(key_is_fiscal(key) && label.len == 4))
         return ST_SYNTAX;
     *period = number;
     return ST_OK;
@@ -204,7 +183,7 @@ key_period(const struct key *key, struct slice cell, uint32_t *period)
         st = date_time_read(cell, &date);
     if (st != ST_OK)
         return KEY_NO_DATE;
-    *period = period_of(key, date);
+    *period = key_period_of_day(key, date);
     return KEY_LABEL;
 }
 

@@ -33,7 +33,10 @@ enum key_kind {
     KEY_RULE     /* rule:RULE */
 };
 
-enum { KEY_SCRATCH = 16 }; /* what a label of a date needs */
+enum {
+    KEY_SCRATCH = 16, /* what a label of a date needs */
+    KEY_NEW_YEAR = 101
+};
 
 /* How dates are written and counted; zeroed: ISO dates, calendar years. */
 struct key_setup {
@@ -56,6 +59,27 @@ enum key_answer {
     KEY_NO_DATE  /* the cell is not what the key reads: no date that exists,
                   * nothing that the rule understands */
 };
+
+/* Whether the key's years are not those of the calendar. */
+static inline bool
+key_is_fiscal(const struct key *key)
+{
+    return key->kind == KEY_YEAR && key->setup.year_start > KEY_NEW_YEAR;
+}
+
+/* The period of a day, YYYYMMDD; here, since it is wanted of every record. */
+static inline uint32_t
+key_period_of_day(const struct key *key, uint32_t day)
+{
+    const uint32_t year = day / 10000, month = day / 100 % 100 - 1;
+
+    if (key->kind == KEY_QUARTER)
+        return 4 * year + month / 3;
+    if (key->kind == KEY_MONTH)
+        return 12 * year + month;
+    return key_is_fiscal(key) && day % 10000 < key->setup.year_start ? year - 1
+                                                                     : year;
+}
 
 /* Reads TEXT as a key on the columns of HEADER. */
 enum status key_read(struct slice text, const struct header *header,

@@ -30,7 +30,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/config_internal.h \
 	src/design/config_run.c \
 	src/design/deal.c src/design/deal.h \
-	src/design/deal_chunks.c \
+	src/design/deal_chunks.c src/design/deal_known.c \
 	src/design/deal_internal.h \
 	src/design/deal_labels.c \
 	src/design/deal_levels.c \
@@ -39,12 +39,15 @@ src_design_libdesign_a_SOURCES = \
 	src/design/draw.c src/design/draw.h \
 	src/design/draw_check.c \
 	src/design/draw_count.c \
+	src/design/draw_numbers.c \
 	src/design/draw_scattered.c \
 	src/design/draw_select.c \
 	src/design/draw_settle.c \
 	src/design/draw_sorted.c \
 	src/design/draw_state.h \
 	src/design/draw_tell.c \
+	src/design/draw_torn.c \
+	src/design/draw_units.h \
 	src/design/draw_write.c \
 	src/design/escape.c src/design/escape.h \
 	src/design/facts.c src/design/facts.h \
@@ -55,6 +58,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/manifest.c src/design/manifest.h \
 	src/design/manifest_json.c \
 	src/design/new_columns.c src/design/new_columns.h \
+	src/design/numbers.c src/design/numbers.h \
 	src/design/picks.c src/design/picks.h \
 	src/design/plan.h \
 	src/design/pps.c src/design/pps.h \
@@ -79,7 +83,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/sizes_file.c src/design/sizes_file.h \
 	src/design/split.c src/design/split.h \
 	src/design/split_account.c src/design/split_account.h \
-	src/design/split_plan.h \
+	src/design/split_plan.h src/design/split_sdc.h \
 	src/design/strata.c src/design/strata.h \
 	src/design/strata_view.c src/design/strata_view.h \
 	src/design/strata_memo.h \
@@ -89,4 +93,6 @@ src_design_libdesign_a_SOURCES = \
 	src/design/verdict.c src/design/verdict.h \
 	src/design/unit_order.c src/design/unit_order.h \
 	src/design/walk.c src/design/walk.h \
+	src/design/walk_cells.c \
+	src/design/walk_state.h \
 	src/design/warnings.c src/design/warnings.h

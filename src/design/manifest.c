@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "design/split_sdc.h"
+
 enum { NUMBER_BYTES = 40 };
 
 /* A line that is being written. */
@@ -41,6 +43,26 @@ put_count(struct line *line, uint64_t count)
     return put_text(line, slice_of(text));
 }
 
+/* A count of records. The list of a dry run is for people to read. */
+static enum status
+put_records(const struct split *split, struct line *line, uint64_t records)
+{
+    const struct sdc_count told = split_told(split, records);
+
+    if (split->bundle != NULL)
+        return put_count(line, records);
+    return told.state == SDC_TOLD
+               ? put_count(line, told.count)
+               : put_text(line, slice_of(sdc_count_text(told).text));
+}
+
+/* Whether sizes and positions may be told, which give counts away. */
+static bool
+has_sizes(const struct split *split)
+{
+    return split->bundle != NULL || !split_is_controlled(split);
+}
+
 static enum status
 end_line(struct line *line)
 {
@@ -60,11 +82,11 @@ put_header(const struct split *split, struct line *line)
         st = put_text(line, dealer_names(split->dealer)[k]);
     if (st == ST_OK)
         st = put_text(line, slice_of("records"));
-    if (st == ST_OK)
+    if (st == ST_OK && has_sizes(split))
         st = put_text(line, slice_of("bytes"));
     if (st == ST_OK && dealer_has_outcome(split->dealer))
         st = put_text(line, slice_of("outcome_records"));
-    if (st == ST_OK && keys == 0)
+    if (st == ST_OK && keys == 0 && has_sizes(split))
         st = put_text(line, slice_of("first_record"));
     if (st == ST_OK && split->bundle != NULL)
         st = put_text(line, slice_of("xxh3"));
@@ -98,14 +120,14 @@ put_chunk(const struct split *split, uint32_t k_th, uint64_t before,
     for (size_t k = 0; k < keys && st == ST_OK; k++)
         st = put_text(line, labels[k]);
     if (st == ST_OK)
-        st = put_count(line, chunk->records);
-    if (st == ST_OK)
+        st = put_records(split, line, chunk->records);
+    if (st == ST_OK && has_sizes(split))
         st = put_count(line, chunk->bytes);
     if (st == ST_OK && dealer_has_outcome(split->dealer))
-        st = put_count(line, dealer_is_outcome(split->dealer, number)
-                                 ? chunk->records
-                                 : 0);
-    if (st == ST_OK && keys == 0)
+        st = put_records(
+            split, line,
+            dealer_is_outcome(split->dealer, number) ? chunk->records : 0);
+    if (st == ST_OK && keys == 0 && has_sizes(split))
         st = put_count(line, before);
     if (st == ST_OK && chunk->file != NULL)
         st = put_hash(line, bundle_file_hash(chunk->file));

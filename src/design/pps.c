@@ -99,26 +99,46 @@ pps_settle(struct pps *pps, const struct strata *strata,
     return st;
 }
 
+/* The quantity of a size that was one when it was counted. */
+static struct quantity
+counted_size(const struct decimal *size)
+{
+    struct quantity quantity = {{0}, 0};
+    const enum status st = quantity_of(size, &quantity);
+
+    assert(st == ST_OK);
+    (void)st;
+    return quantity;
+}
+
 uint64_t
 pps_rank(const struct pps *pps, uint32_t h, const struct decimal *size,
          uint64_t prn)
 {
-    struct quantity quantity = {{0}, 0};
-
     if (pps->list[h].most == 0) /* nobody is drawn */
         return prn;
-    const enum status st = quantity_of(size, &quantity);
+    const struct quantity quantity = counted_size(size);
 
-    assert(st == ST_OK); /* it was when it was counted */
-    (void)st;
     return pareto_rank(&pps->list[h], &quantity, prn);
+}
+
+struct pps_row
+pps_weigh(const struct pps *pps, uint32_t h, const struct decimal *size)
+{
+    const struct pareto *const pareto = &pps->list[h];
+    const struct quantity quantity = counted_size(size);
+
+    return (struct pps_row){
+        .size = quantity_value(&quantity),
+        .prob = pareto_target(pareto, &quantity),
+        .weight = pareto_weight(pareto, &quantity),
+    };
 }
 
 enum status
 pps_look_up(struct pps *pps, uint32_t h, struct slice content,
             struct trouble *trouble, struct pps_row *row)
 {
-    const struct pareto *const pareto = &pps->list[h];
     struct quantity size;
     struct decimal number;
     struct slice cell;
@@ -130,11 +150,7 @@ pps_look_up(struct pps *pps, uint32_t h, struct slice content,
         quantity_of(&number, &size) != ST_OK)
         return trouble_say(trouble, ST_DATA,
                            "the input changed while it was read");
-    *row = (struct pps_row){
-        .size = quantity_value(&size),
-        .prob = pareto_target(pareto, &size),
-        .weight = pareto_weight(pareto, &size),
-    };
+    *row = pps_weigh(pps, h, &number);
     return ST_OK;
 }
 

@@ -46,6 +46,10 @@ enum status pps_settle(struct pps *pps, const struct strata *strata,
 uint64_t pps_rank(const struct pps *pps, uint32_t h, const struct decimal *size,
                   uint64_t prn);
 
+/* What a unit of this size, which was counted, weighs. */
+struct pps_row pps_weigh(const struct pps *pps, uint32_t h,
+                         const struct decimal *size);
+
 /* Looks the size of a row up that was counted. */
 enum status pps_look_up(struct pps *pps, uint32_t h, struct slice content,
                         struct trouble *trouble, struct pps_row *row);

@@ -59,19 +59,86 @@ print_r_name(FILE *stream, struct slice name)
     fputc('`', stream);
 }
 
+/* A text of R. */
+static void
+print_r_text(FILE *stream, struct slice text)
+{
+    fputc('"', stream);
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.bytes[i] == '"' || text.bytes[i] == '\\')
+            fputc('\\', stream);
+        shown_print(stream, (struct slice){text.bytes + i, 1});
+    }
+    fputc('"', stream);
+}
+
+/* A text of Stata, in which no macro is expanded. */
+static void
+print_stata_text(FILE *stream, struct slice text)
+{
+    fputs("`\"", stream);
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.bytes[i] == '$' || text.bytes[i] == '`')
+            fputc('\\', stream);
+        shown_print(stream, (struct slice){text.bytes + i, 1});
+    }
+    fputs("\"'", stream);
+}
+
+enum { STATA_NAME = 32 }; /* as long as a variable's name may be */
+
+static bool
+is_stata_name(struct slice name)
+{
+    bool is_name = name.len > 0 && name.len <= STATA_NAME &&
+                   !isdigit((unsigned char)name.bytes[0]);
+
+    for (size_t i = 0; i < name.len; i++)
+        is_name = is_name && (isalnum((unsigned char)name.bytes[i]) ||
+                              name.bytes[i] == '_');
+    return is_name;
+}
+
+/* The name of a column in Stata, which is ALIAS where it cannot be its own. */
+static void
+print_stata_name(FILE *stream, struct slice name, const char *alias)
+{
+    shown_print(stream, is_stata_name(name) ? name : slice_of(alias));
+}
+
+/* Gives a column the name ALIAS if it needs one. */
+static void
+print_stata_alias(FILE *stream, struct slice name, const char *alias)
+{
+    if (is_stata_name(name))
+        return;
+    fputs("foreach v of varlist _all {\n"
+          "  if `\"`: variable label `v''\"' == ",
+          stream);
+    print_stata_text(stream, name);
+    fprintf(stream, " rename `v' %s\n}\n", alias);
+}
+
+static const char unit_alias[] = "sampling_unit";
+static const char weight_alias[] = "sampling_weight";
+
 /* What of the design the lines have to tell. */
 struct design {
     const struct plan *plan;
-    bool strata;   /* there are several, the kept among them */
-    bool clusters; /* several rows of a unit */
-    bool finite;   /* N is known for what was drawn */
+    struct slice file; /* the sample */
+    bool strata;       /* there are several, the kept among them */
+    bool clusters;     /* several rows of a unit */
+    bool finite;       /* N is known for what was drawn */
 };
 
 static struct design
-design_of(const struct plan *plan)
+design_of(const struct plan *plan, const char *output)
 {
+    const bool named = output != NULL && strcmp(output, "-") != 0;
+
     return (struct design){
         .plan = plan,
+        .file = slice_of(named ? output : "sample.csv"),
         .strata = plan->strata.len > 0 || plan->keep_count > 0,
         .clusters = plan->unit.len > 0 && !plan->one_per_unit,
         .finite = plan->method != PLAN_PPS && !plan->row_weights &&
@@ -98,9 +165,14 @@ print_r_design(FILE *stream, const struct design *design, const char *name,
 static void
 print_r(FILE *stream, const struct design *design)
 {
-    fprintf(stream,
-            "In R:\n\n```r\nlibrary(survey)\n"
-            "rows <- read.csv(\"sample.csv\", check.names = FALSE%s)\n",
+    const char delimiter = design->plan->reader.dialect.delimiter;
+
+    fputs("In R:\n\n```r\nlibrary(survey)\nrows <- read.csv(", stream);
+    print_r_text(stream, design->file);
+    if (delimiter != ',' && delimiter != '\0')
+        fprintf(stream, ", sep = \"%s\"",
+                delimiter == '\t' ? "\\t" : (char[]){delimiter, '\0'});
+    fprintf(stream, ", check.names = FALSE%s)\n",
             design->strata ? ",\n  colClasses = c(stratum = \"character\")"
                            : "");
     if (design->plan->output == PLAN_ALL)
@@ -134,11 +206,11 @@ print_stata_design(FILE *stream, const struct design *design, bool finite)
 {
     fputs("svyset ", stream);
     if (design->clusters)
-        shown_print(stream, design->plan->unit);
+        print_stata_name(stream, design->plan->unit, unit_alias);
     else
         fputs("_n", stream);
     fputs(" [pweight=", stream);
-    shown_print(stream, design->plan->weight_name);
+    print_stata_name(stream, design->plan->weight_name, weight_alias);
     fputc(']', stream);
     if (design->strata || finite)
         fputs(", ", stream);
@@ -152,9 +224,14 @@ print_stata_design(FILE *stream, const struct design *design, bool finite)
 static void
 print_stata(FILE *stream, const struct design *design)
 {
-    fputs("In Stata:\n\n```stata\n"
-          "import delimited sample.csv, case(preserve) clear\n",
-          stream);
+    const struct plan *const plan = design->plan;
+
+    fputs("In Stata:\n\n```stata\nimport delimited ", stream);
+    print_stata_text(stream, design->file);
+    fputs(", case(preserve) clear\n", stream);
+    if (design->clusters)
+        print_stata_alias(stream, plan->unit, unit_alias);
+    print_stata_alias(stream, plan->weight_name, weight_alias);
     if (design->plan->output == PLAN_ALL)
         fputs("keep if selected == 1\n", stream);
     if (design->strata)
@@ -188,9 +265,9 @@ print_needs(FILE *stream, const struct design *design)
 }
 
 void
-report_code_print(FILE *stream, const struct plan *plan)
+report_code_print(FILE *stream, const struct plan *plan, const char *output)
 {
-    const struct design design = design_of(plan);
+    const struct design design = design_of(plan, output);
 
     fputs("## Analysis\n\n"
           "A model speaks of more than this frame: it takes weights and "

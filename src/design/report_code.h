@@ -9,6 +9,8 @@
  *            correction, because they speak of more than this frame. Totals and
  *            means of this frame take it: N_h for the strata, and for the kept
  *            N_1, so that they add no variance. R: Lumley's survey package.
+ *            Stata gives a column another name where its own is no name of a
+ *            variable, and keeps it as a label, by which it is found.
  */
 #ifndef DESIGN_REPORT_CODE_H
 #define DESIGN_REPORT_CODE_H
@@ -17,8 +19,10 @@
 
 #include "design/plan.h"
 
-/* Prints the section with the lines. */
-void report_code_print(FILE *stream, const struct plan *plan);
+/* Prints the section with the lines, which read the file OUTPUT; "sample.csv"
+ * stands for standard output, "-". */
+void report_code_print(FILE *stream, const struct plan *plan,
+                       const char *output);
 
 /* Prints text as text of Markdown: nothing in it is a mark. */
 void report_code_text(FILE *stream, struct slice text);

@@ -183,7 +183,7 @@ report_write_md(struct sink *sink, const struct account *account,
     print_frame(stream, account);
     print_table(stream, account);
     print_warnings(stream, &account->told->warnings);
-    report_code_print(stream, account->plan);
+    report_code_print(stream, account->plan, account->output);
     bool complete = !ferror(stream);
     complete = fclose(stream) == 0 && complete; /* the text is known now */
     return report_put(sink, complete, bytes, len, trouble);

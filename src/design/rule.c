@@ -29,10 +29,12 @@ rule_is_missing(struct slice cell)
 {
     static const char *const words[] = {"", "NA", "NaN", "NULL", ".", NULL};
 
-    /* Nearly every cell is told by its first byte. */
+    /* Nearly every cell is told by its length or its first byte. */
+    if (cell.len > 4)
+        return false;
     if (cell.len > 0 && memchr("nN.", cell.bytes[0], 3) == NULL)
         return false;
-    return cell.len <= 4 && is_one_of(cell, words);
+    return is_one_of(cell, words);
 }
 
 /* The operator that begins TEXT, if any: its index, else OPERATORS. */

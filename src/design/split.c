@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "design/split.h"
 
+#include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,6 +12,7 @@
 #include "design/chunks.h"
 #include "design/manifest.h"
 #include "io/cleanup.h"
+#include "io/sandbox.h"
 
 /* The folder that every name begins with: the text in front of the first
  * placeholder, up to its last slash; new memory. */
@@ -177,22 +180,49 @@ check_sums(const struct split *split, struct trouble *trouble)
     return ST_OK;
 }
 
-/* A manifest may not take the place of a chunk, however it was named. */
-static enum status
-publish_manifest(const struct split *split, const char *name, struct sink *sink,
-                 struct trouble *trouble)
+static const char *
+base_of(const char *name)
 {
-    struct stat file, chunk;
+    const char *const slash = strrchr(name, '/');
 
-    if (sink == NULL)
+    return slash == NULL ? name : slash + 1;
+}
+
+/* Whether two names are in one folder, however it was written. */
+static bool
+share_folder(const char *a, const char *b)
+{
+    struct stat of_a, of_b;
+    char path[PATH_MAX];
+
+    snprintf(path, sizeof path, "%.*s.", (int)(base_of(a) - a), a);
+    if (stat(path, &of_a) != 0)
+        return false;
+    snprintf(path, sizeof path, "%.*s.", (int)(base_of(b) - b), b);
+    return stat(path, &of_b) == 0 && of_a.st_dev == of_b.st_dev &&
+           of_a.st_ino == of_b.st_ino;
+}
+
+/* A manifest may not have the name of a chunk, letters in any case, as some
+ * file systems take them. */
+static enum status
+check_manifest(const struct split *split, const char *name,
+               struct trouble *trouble)
+{
+    const struct slice base =
+        name == NULL ? (struct slice){NULL, 0} : slice_of(base_of(name));
+
+    if (name == NULL)
         return ST_OK;
-    for (uint32_t k = 0; k < split->count && lstat(name, &file) == 0; k++)
-        if (lstat(split->published[k], &chunk) == 0 &&
-            chunk.st_dev == file.st_dev && chunk.st_ino == file.st_ino)
+    for (uint32_t k = 0; k < split->count; k++) {
+        const char *const chunk = split->published[k];
+        if (slice_equal_any_case(slice_of(base_of(chunk)), base) &&
+            share_folder(chunk, name))
             return trouble_say(trouble, ST_USAGE,
                                "%s: the manifest has the name of a chunk",
                                name);
-    return sink_publish(sink, trouble);
+    }
+    return ST_OK;
 }
 
 /* A manifest may be in a folder that was made for the chunks: it goes first. */
@@ -212,15 +242,23 @@ static enum status
 publish(struct split *split, const struct split_files *files,
         struct trouble *trouble)
 {
+    struct sink *const manifests[] = {split->json, split->manifest};
     enum status st;
+    bool is_done;
 
     cleanup_block();
     st = bundle_publish(split->bundle, split->published, trouble);
     if (st == ST_OK)
-        st = publish_manifest(split, files->json, split->json, trouble);
+        st = check_manifest(split, files->json, trouble);
     if (st == ST_OK)
-        st = publish_manifest(split, files->manifest, split->manifest, trouble);
+        st = check_manifest(split, files->manifest, trouble);
     if (st == ST_OK)
+        st = sink_publish_all(manifests, 2, trouble);
+    /* A manifest that is in place, but maybe not on disk, is too late to go. */
+    is_done = st == ST_OK;
+    for (int k = 0; k < 2; k++)
+        is_done |= manifests[k] != NULL && sink_is_published(manifests[k]);
+    if (is_done)
         bundle_commit(split->bundle);
     close_outputs(split);
     cleanup_unblock();
@@ -253,15 +291,42 @@ open_all(struct split *split, const struct split_files *files,
                                  : open_outputs(split, files, trouble);
 }
 
+/* Before a file is opened and a thread started. The folder of the chunks is
+ * that of all names, or one above it: a brace may also stand for itself. */
+static enum status
+enter_sandbox(const struct split_plan *plan, const struct split_files *files,
+              struct trouble *trouble)
+{
+    char *const folder = strndup(plan->output, strcspn(plan->output, "{"));
+    char *const slash = folder == NULL ? NULL : strrchr(folder, '/');
+    const char *const spool = plan->parts > 0 ? spool_folder(plan) : NULL;
+
+    if (folder == NULL)
+        return trouble_nomem(trouble);
+    *(slash == NULL ? folder : slash + 1) = '\0';
+    const struct sandbox_path paths[] = {
+        {files->input, SANDBOX_READ},
+        {plan->dry_run ? NULL : folder, SANDBOX_TREE},
+        {plan->dry_run ? NULL : files->manifest, SANDBOX_WRITE},
+        {plan->dry_run ? NULL : files->json, SANDBOX_WRITE},
+        {spool, SANDBOX_TEMPORARY},
+    };
+    sandbox_enter(paths, sizeof paths / sizeof *paths);
+    free(folder);
+    return ST_OK;
+}
+
 enum status
 split_run(struct split *split, const struct split_plan *plan,
           const struct split_files *files, struct trouble *trouble)
 {
     const double started = usage_seconds();
-    enum status st;
+    const int usage = usage_open();
+    enum status st = enter_sandbox(plan, files, trouble);
 
     split->plan = plan;
-    st = open_all(split, files, trouble);
+    if (st == ST_OK)
+        st = open_all(split, files, trouble);
     if (st == ST_OK)
         st = walk(split, trouble);
     if (st == ST_OK)
@@ -281,7 +346,7 @@ split_run(struct split *split, const struct split_plan *plan,
     if (st == ST_OK && split->bundle != NULL)
         st = publish(split, files, trouble);
     split->seconds = usage_seconds() - started;
-    split->peak_bytes = usage_peak_bytes();
+    split->peak_bytes = usage_peak_bytes(usage);
     return st;
 }
 

@@ -5,7 +5,7 @@
 
 #include "base/figure.h"
 #include "base/shown.h"
-#include "design/sdc_count.h"
+#include "design/split_sdc.h"
 #include "stats/prn.h"
 
 /* Seconds below which a speed says nothing. */
@@ -21,23 +21,14 @@ plural(uint64_t count)
 static struct figure
 told(const struct split *split, uint64_t count)
 {
-    const struct plan control = {.sdc = split->plan->sdc,
-                                 .sdc_suppress = split->plan->sdc_suppress};
-
-    return sdc_count_text(sdc_count_of(&control, count));
+    return sdc_count_text(split_told(split, count));
 }
 
 /* "s" where it tells nothing that is not told. */
 static const char *
 told_plural(const struct split *split, uint64_t count)
 {
-    return split->plan->sdc != PLAN_SDC_NONE ? "s" : plural(count);
-}
-
-static bool
-is_controlled(const struct split *split)
-{
-    return split->plan->sdc != PLAN_SDC_NONE;
+    return split_is_controlled(split) ? "s" : plural(count);
 }
 
 static void
@@ -64,7 +55,7 @@ print_input(FILE *stream, const struct split *split)
     fprintf(stream, "%-8s ", "input");
     shown_print(stream, slice_of(source_name(split->source)));
     fputs(": ", stream);
-    if (!is_controlled(split)) {
+    if (!split_is_controlled(split)) {
         fprintf(stream, "%s bytes",
                 figure_of(source_bytes_read(split->source)).text);
         if (coding != CODING_PLAIN)
@@ -73,7 +64,7 @@ print_input(FILE *stream, const struct split *split)
         fputs(", ", stream);
     }
     fprintf(stream, "%s column%s", figure_of(columns).text, plural(columns));
-    if (blank > 0 && !is_controlled(split))
+    if (blank > 0 && !split_is_controlled(split))
         fprintf(stream, ", %s blank line%s skipped", figure_of(blank).text,
                 plural(blank));
     fputc('\n', stream);
@@ -103,7 +94,7 @@ print_chunks(FILE *stream, const struct split *split)
         fprintf(stream, "; %s chunk%s without any", figure_of(empty).text,
                 plural(empty));
     fputc('\n', stream);
-    if (is_controlled(split))
+    if (split_is_controlled(split))
         return;
     fprintf(stream, "%-8s %s with the headers%s\n", "bytes",
             figure_of(bytes).text,
@@ -132,11 +123,11 @@ print_odds(FILE *stream, const struct split *split)
         const struct slice name = dealer_names(split->dealer)[k];
         const struct deal_odd odd = dealer_odd(split->dealer, k);
         print_odd(stream, split, "missing", name, odd.missing,
-                  dealer_missing_text(split->dealer, k));
+                  dealer_odd_text(split->dealer, k, DEAL_MISSING));
         print_odd(stream, split, "invalid", name, odd.invalid,
-                  ": in the chunk of --invalid");
+                  dealer_odd_text(split->dealer, k, DEAL_INVALID));
         print_odd(stream, split, "other", name, odd.other,
-                  ": in the chunk of --other");
+                  dealer_odd_text(split->dealer, k, DEAL_OTHER));
     }
 }
 
@@ -145,7 +136,7 @@ print_check(FILE *stream, const struct split *split)
 {
     const uint64_t dropped = dealer_dropped(split->dealer);
 
-    if (is_controlled(split)) {
+    if (split_is_controlled(split)) {
         fprintf(stream,
                 "%-8s records add up, as they are before they are rounded\n",
                 "check");
@@ -164,7 +155,7 @@ print_cost(FILE *stream, const struct split *split)
 {
     const double megabytes = (double)reader_bytes(split->reader) / 1e6;
 
-    if (is_controlled(split))
+    if (split_is_controlled(split))
         return;
     fprintf(stream, "%-8s %.3f s", "time", split->seconds);
     if (split->seconds > SHORT_TIME) /* else it is the time of the clock */

@@ -67,6 +67,7 @@ read_placeholder(struct template *template, struct slice text,
                            (int)template->text.len, template->text.bytes,
                            (int)text.len, text.bytes);
     template->has_index |= piece.kind == PIECE_INDEX;
+    template->has_keys |= piece.kind == PIECE_KEY;
     return add_piece(template, piece, trouble);
 }
 
@@ -197,6 +198,15 @@ check_keys(const struct template *template, const struct slice *names,
     return ST_OK;
 }
 
+/* Whether the name is that of a folder. */
+static bool
+is_folder(struct slice text)
+{
+    return slice_ends_with(text, slice_of("/")) ||
+           slice_ends_with(text, slice_of("/.")) ||
+           slice_ends_with(text, slice_of("/.."));
+}
+
 enum status
 template_read(struct slice text, const struct slice *names, size_t key_count,
               struct trouble *trouble, struct template *made)
@@ -208,7 +218,7 @@ template_read(struct slice text, const struct slice *names, size_t key_count,
         st = check_keys(&template, names, key_count, trouble);
     if (st == ST_OK)
         st = set_limits(&template, trouble);
-    if (st == ST_OK && text.bytes[text.len - 1] == '/')
+    if (st == ST_OK && is_folder(text))
         st = trouble_say(trouble, ST_USAGE,
                          "--out '%.*s': a folder; the file name is missing",
                          (int)text.len, text.bytes);

@@ -34,6 +34,7 @@ struct template
     struct template_piece *pieces;
     size_t count;
     bool has_index;
+    bool has_keys;
 };
 
 /* Reads TEXT for chunks by keys of these names. */

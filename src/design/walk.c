@@ -8,38 +8,7 @@
 
 #include "base/array.h"
 #include "design/blame.h"
-#include "design/unit_order.h"
-
-/* The sign that a number must have at least. */
-static const int least_sign[WALK_NUMBERS] = {-1, 1, 0};
-
-/* A column that an option names. */
-struct named_column {
-    struct slice name; /* empty: none */
-    size_t column;
-    size_t place;
-    uint64_t unusable; /* cells, but for those that end the pass at once */
-    uint64_t first_unusable;
-};
-
-struct walk {
-    const struct plan *plan;
-    struct reader *reader;
-    struct columns columns;
-    struct classifier *classifier;
-    struct strata *strata;
-    struct facts_setup facts;
-    struct finder *finders[BLOCK_THREADS]; /* the first is the walk's own */
-    struct pcg64 opened;                   /* the stream at its begin, */
-    struct pcg64 stream;                   /* and where it is now */
-    struct prn_key unit_key;
-    struct named_column unit;
-    struct named_column numbers[WALK_NUMBERS];
-    struct field_decoder decoder;
-    struct unit_order order; /* of identifiers that are sorted */
-    struct selection_unit by_position[RECORD_BATCH];
-    struct walk_batch batch;
-};
+#include "design/walk_state.h"
 
 static enum status
 name_column(struct walk *walk, struct slice name, struct named_column *named,
@@ -197,28 +166,6 @@ walk_free(struct walk *walk)
     free(walk);
 }
 
-/* The text of a cell of record R. */
-static enum status
-cell_of(struct walk *walk, size_t r, size_t place, struct trouble *trouble,
-        struct slice *cell)
-{
-    const struct slice raw = record_field(walk->batch.records, r, place);
-    const enum status st = field_text(&walk->decoder, raw, cell);
-
-    if (st == ST_NOMEM)
-        return trouble_nomem(trouble);
-    return st == ST_OK
-               ? ST_OK
-               : reader_blame(walk->reader, r, trouble, "malformed field");
-}
-
-static void
-count_unusable(struct named_column *named, uint64_t position)
-{
-    if (named->unusable++ == 0)
-        named->first_unusable = position;
-}
-
 /* What a record without an identifier is hashed as: its position in the whole,
  * or else in a shard, whose label then tells it from those of others. */
 static struct hash128
@@ -261,7 +208,7 @@ identify_missing(struct walk *walk, struct facts_units *units, size_t r)
     units->ids[r] = own_id(walk->plan, position);
     units->units[r] = (struct selection_unit){
         prn_of_unit(walk->unit_key, units->ids[r]), units->ids[r].high};
-    count_unusable(&walk->unit, position);
+    walk_count_unusable(&walk->unit, position);
 }
 
 /* What of a record's unit depends on those before it; MISSING is how many
@@ -280,7 +227,10 @@ finish_unit(struct walk *walk, struct facts_units *units, size_t r,
     }
     if (!walk->plan->unit_sorted)
         return ST_OK;
-    const enum status st = cell_of(walk, r, walk->unit.place, trouble, &id);
+    id = record_field(walk->batch.records, r, walk->unit.place);
+    if (id.len == 0 || id.bytes[0] != '"') /* it is its own text */
+        return check_order(walk, r, id, trouble);
+    const enum status st = walk_cell(walk, r, walk->unit.place, trouble, &id);
     return st == ST_OK ? check_order(walk, r, id, trouble) : st;
 }
 
@@ -331,7 +281,7 @@ blame_record(struct walk *walk, size_t r, struct trouble *trouble)
         st = strata_view_assign(&own->strata, walk->reader, records, r, trouble,
                                 &stratum);
     if (st == ST_OK && walk->unit.name.len > 0)
-        st = cell_of(walk, r, walk->unit.place, trouble, &id);
+        st = walk_cell(walk, r, walk->unit.place, trouble, &id);
     return st == ST_OK ? trouble_nomem(trouble) : st;
 }
 
@@ -340,10 +290,12 @@ static void
 number_records(struct walk *walk)
 {
     const struct record_batch *const records = walk->batch.records;
+    uint64_t numbers[RECORD_BATCH];
 
+    pcg64_fill(&walk->stream, numbers, records->count);
     for (size_t r = 0; r < records->count; r++)
-        walk->by_position[r] = (struct selection_unit){
-            pcg64_next(&walk->stream), records->first_record + r};
+        walk->by_position[r] =
+            (struct selection_unit){numbers[r], records->first_record + r};
 }
 
 enum status
@@ -376,42 +328,6 @@ walk_next(struct walk *walk, struct trouble *trouble,
     return ST_OK;
 }
 
-enum status
-walk_number(struct walk *walk, size_t r, enum walk_number which,
-            struct trouble *trouble, struct decimal *number)
-{
-    static const char *const wanted[WALK_NUMBERS] = {
-        "not a number, but --allocation looks at its variance",
-        "not a number, but the probabilities are proportional to it",
-        "not a number, but it is the weight to start from",
-    };
-    struct named_column *const named = &walk->numbers[which];
-    struct slice cell;
-    const enum status st = cell_of(walk, r, named->place, trouble, &cell);
-
-    if (st != ST_OK)
-        return st;
-    const bool missing = rule_is_missing(cell);
-    if (!missing && decimal_read(cell, number) != ST_OK)
-        return blame_cell(walk->plan, walk->reader, r, named->name, cell,
-                          wanted[which], trouble);
-    if (!missing && number->sign >= least_sign[which])
-        return ST_OK;
-    count_unusable(named, walk->batch.records->first_record + r);
-    return ST_END;
-}
-
-enum status
-walk_blame_number(const struct walk *walk, size_t r, enum walk_number which,
-                  struct trouble *trouble)
-{
-    return blame_cell(walk->plan, walk->reader, r, walk->numbers[which].name,
-                      (struct slice){"", 0},
-                      "too large, or with too many places, to be summed "
-                      "exactly",
-                      trouble);
-}
-
 const struct reader *
 walk_reader(const struct walk *walk)
 {
@@ -434,36 +350,4 @@ struct prn_key
 walk_unit_key(const struct walk *walk)
 {
     return walk->unit_key;
-}
-
-/* Says how many cells of a column could not be used. */
-static enum status
-say_unusable(const struct walk *walk, const struct named_column *named,
-             const char *what, const char *remedy, struct trouble *trouble)
-{
-    if (named->unusable == 0)
-        return ST_OK;
-    return trouble_say(
-        trouble, ST_DATA,
-        "%s: column \"%.*s\": %s in %s, the first of them record %" PRIu64 "%s",
-        reader_name(walk->reader), blame_shown(named->name, BLAME_NAME),
-        named->name.bytes, what,
-        blame_records(walk->plan, named->unusable).text,
-        named->first_unusable + 1, remedy);
-}
-
-enum status
-walk_finish(const struct walk *walk, struct trouble *trouble)
-{
-    static const char *const unusable[WALK_NUMBERS] = {
-        "missing", "missing, zero or negative", "missing or negative"};
-    enum status st = ST_OK;
-
-    if (!walk->plan->unit_missing_own)
-        st = say_unusable(walk, &walk->unit, "missing",
-                          "; --unit-missing=own makes each a unit of its own",
-                          trouble);
-    for (size_t k = 0; k < WALK_NUMBERS && st == ST_OK; k++)
-        st = say_unusable(walk, &walk->numbers[k], unusable[k], "", trouble);
-    return st;
 }

@@ -48,7 +48,9 @@ bundle_open(const struct bundle_setup *setup, struct trouble *trouble,
     made->full_bytes = setup->coding == CODING_PLAIN ? FULL_PLAIN : FULL_CODED;
     while (made->full_bytes > half / 4 && made->full_bytes > FIRST_ROOM)
         made->full_bytes /= 2;
-    st = bundle_folder_open(made, trouble);
+    st = format_check_written(setup->shown, trouble);
+    if (st == ST_OK)
+        st = bundle_folder_open(made, trouble);
     if (st == ST_OK)
         st = bundle_crew_new(made, half, trouble);
     if (st == ST_OK)

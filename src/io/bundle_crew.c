@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Jobs are taken in the order in which they were put, so the one with the next
  * ticket of a file is done or in the hands of somebody: whoever waits for a
- * turn waits for a thread that does not wait. */
+ * turn waits for a thread that does not wait.
+ *
+ * A buffer that was just written is in the cache of the processor that wrote
+ * it, from where another one gets its lines slowly. If it were used again at
+ * once, who fills it would fall behind, so that all buffers would be such ones:
+ * buffers rest, the first to come being the first to go. */
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -13,9 +18,13 @@
 
 enum {
     THREADS = 8,
-    SPARE = 16,
+    SPARE = 128,
+    RESTING = 32,      /* buffers that must rest behind one that is used, but */
+    RESTING_SHARE = 4, /* not more than this part of what may be under way */
     WORTH_WAKING = 1 << 20 /* bytes to be written; waking takes its time */
 };
+
+#define NOBODY_WAITS SIZE_MAX
 
 struct job {
     struct job *next;
@@ -39,12 +48,16 @@ struct bundle_crew {
     bool has_threads;
     struct worker workers[THREADS];
     pthread_mutex_t lock;
-    pthread_cond_t changed;
+    pthread_cond_t has_jobs; /* or is ending */
+    pthread_cond_t has_turned;
+    pthread_cond_t has_drained;
     struct job *first; /* all below is read and written under the lock */
     struct job *last;
-    size_t under_way;   /* rooms of the buffers that are not written yet, and */
-    size_t waiting;     /* of those that nobody has taken */
-    char *spare[SPARE]; /* buffers of the full room that nobody uses */
+    size_t under_way;   /* rooms of the buffers that are not written yet, */
+    size_t waiting;     /* of those that nobody has taken, */
+    size_t awaited;     /* and how few under way somebody waits for */
+    char *spare[SPARE]; /* a ring of buffers of the full room that rest */
+    unsigned spare_first;
     unsigned spare_count;
     bool is_ending;
     struct trouble trouble;
@@ -87,10 +100,41 @@ wait_for_turn(struct bundle_crew *crew, const struct job *job)
 {
     pthread_mutex_lock(&crew->lock);
     while (job->file->turn != job->ticket && crew->trouble.status == ST_OK)
-        pthread_cond_wait(&crew->changed, &crew->lock);
+        pthread_cond_wait(&crew->has_turned, &crew->lock);
     const bool goes_on = crew->trouble.status == ST_OK;
     pthread_mutex_unlock(&crew->lock);
     return goes_on;
+}
+
+/* Keeps the bytes of a buffer for the next one; they may take as much memory as
+ * what is under way. */
+static void
+keep_spare(struct bundle_crew *crew, struct bundle_buffer *buffer)
+{
+    const size_t full = crew->bundle->full_bytes;
+
+    if (buffer->room != full || crew->spare_count == SPARE ||
+        (crew->spare_count + 1) * full > crew->most)
+        return;
+    crew->spare[(crew->spare_first + crew->spare_count++) % SPARE] =
+        buffer->bytes;
+    buffer->bytes = NULL;
+}
+
+/* The bytes of the buffer that has rested longest; NULL if it should rest on.
+ */
+static char *
+take_spare(struct bundle_crew *crew)
+{
+    const size_t part = crew->most / RESTING_SHARE / crew->bundle->full_bytes;
+    const size_t resting = part < RESTING ? part : RESTING;
+    char *const bytes = crew->spare[crew->spare_first];
+
+    if (crew->spare_count <= resting)
+        return NULL;
+    crew->spare_first = (crew->spare_first + 1) % SPARE;
+    crew->spare_count--;
+    return bytes;
 }
 
 /* Notes that a job is done, one way or the other. */
@@ -105,11 +149,11 @@ end_job(struct bundle_crew *crew, struct job *job,
     crew->under_way -= buffer->room;
     if (trouble->status != ST_OK && crew->trouble.status == ST_OK)
         crew->trouble = *trouble;
-    if (crew->spare_count < SPARE && buffer->room == crew->bundle->full_bytes) {
-        crew->spare[crew->spare_count++] = buffer->bytes;
-        buffer->bytes = NULL;
-    }
-    pthread_cond_broadcast(&crew->changed);
+    keep_spare(crew, buffer);
+    if (crew->awaited != NOBODY_WAITS &&
+        (crew->under_way <= crew->awaited || crew->trouble.status != ST_OK))
+        pthread_cond_signal(&crew->has_drained);
+    pthread_cond_broadcast(&crew->has_turned);
     pthread_mutex_unlock(&crew->lock);
     free(buffer->bytes);
     free(job);
@@ -139,7 +183,7 @@ take_job(struct bundle_crew *crew)
 
     pthread_mutex_lock(&crew->lock);
     while (crew->first == NULL && !crew->is_ending)
-        pthread_cond_wait(&crew->changed, &crew->lock);
+        pthread_cond_wait(&crew->has_jobs, &crew->lock);
     job = crew->first;
     if (job != NULL) {
         crew->first = job->next;
@@ -188,8 +232,11 @@ bundle_crew_new(struct bundle *bundle, size_t room, struct trouble *trouble)
         return trouble_nomem(trouble);
     crew->bundle = bundle;
     crew->most = room;
+    crew->awaited = NOBODY_WAITS;
     pthread_mutex_init(&crew->lock, NULL);
-    pthread_cond_init(&crew->changed, NULL);
+    pthread_cond_init(&crew->has_jobs, NULL);
+    pthread_cond_init(&crew->has_turned, NULL);
+    pthread_cond_init(&crew->has_drained, NULL);
     bundle->crew = crew;
     while (crew->count < wanted && crew->count < THREADS && st == ST_OK) {
         struct worker *const worker = &crew->workers[crew->count];
@@ -220,7 +267,8 @@ bundle_crew_free(struct bundle_crew *crew)
     pthread_mutex_lock(&crew->lock);
     crew->is_ending = true;
     trouble_say(&crew->trouble, ST_END, "given up");
-    pthread_cond_broadcast(&crew->changed);
+    pthread_cond_broadcast(&crew->has_jobs);
+    pthread_cond_broadcast(&crew->has_turned);
     pthread_mutex_unlock(&crew->lock);
     for (unsigned k = 0; k < crew->count; k++) {
         struct worker *const worker = &crew->workers[k];
@@ -230,10 +278,12 @@ bundle_crew_free(struct bundle_crew *crew)
             worker->encoder->free(worker->encoder);
         free(worker->coded.bytes);
     }
-    pthread_cond_destroy(&crew->changed);
+    pthread_cond_destroy(&crew->has_jobs);
+    pthread_cond_destroy(&crew->has_turned);
+    pthread_cond_destroy(&crew->has_drained);
     pthread_mutex_destroy(&crew->lock);
-    while (crew->spare_count > 0)
-        free(crew->spare[--crew->spare_count]);
+    for (unsigned k = 0; k < crew->spare_count; k++)
+        free(crew->spare[(crew->spare_first + k) % SPARE]);
     free(crew);
 }
 
@@ -244,8 +294,8 @@ bundle_crew_buffer(struct bundle_crew *crew, size_t room,
     struct bundle_buffer found = {NULL, 0, room};
 
     pthread_mutex_lock(&crew->lock);
-    if (room == crew->bundle->full_bytes && crew->spare_count > 0)
-        found.bytes = crew->spare[--crew->spare_count];
+    if (room == crew->bundle->full_bytes)
+        found.bytes = take_spare(crew);
     pthread_mutex_unlock(&crew->lock);
     if (found.bytes == NULL)
         found.bytes = malloc(room);
@@ -255,16 +305,20 @@ bundle_crew_buffer(struct bundle_crew *crew, size_t room,
     return ST_OK;
 }
 
-/* Waits until at most LEFT bytes are under way, and passes on what a thread
- * has met. */
+/* Waits, if more than MOST bytes are under way, until only LEFT are, and passes
+ * on what a thread has met. */
 static enum status
-wait_until(struct bundle_crew *crew, size_t left, struct trouble *trouble)
+wait_until(struct bundle_crew *crew, size_t most, size_t left,
+           struct trouble *trouble)
 {
     pthread_mutex_lock(&crew->lock);
-    if (crew->under_way > left)
-        pthread_cond_broadcast(&crew->changed);
-    while (crew->under_way > left && crew->trouble.status == ST_OK)
-        pthread_cond_wait(&crew->changed, &crew->lock);
+    if (crew->under_way > most) {
+        crew->awaited = left;
+        pthread_cond_broadcast(&crew->has_jobs);
+        while (crew->under_way > left && crew->trouble.status == ST_OK)
+            pthread_cond_wait(&crew->has_drained, &crew->lock);
+        crew->awaited = NOBODY_WAITS;
+    }
     if (crew->trouble.status != ST_OK)
         trouble_say(trouble, crew->trouble.status, "%s", crew->trouble.text);
     const enum status st = crew->trouble.status;
@@ -283,7 +337,9 @@ bundle_crew_put(struct bundle_crew *crew, struct bundle_file *file,
 
     if (job == NULL)
         return trouble_nomem(trouble);
-    st = wait_until(crew, left, trouble);
+    /* Whoever has to wait waits for a while: to sleep and wake for each buffer
+     * costs more than to write it. */
+    st = wait_until(crew, left, left / 2, trouble);
     if (st != ST_OK) {
         free(job);
         return st;
@@ -297,17 +353,17 @@ bundle_crew_put(struct bundle_crew *crew, struct bundle_file *file,
         crew->last = job;
         crew->waiting += buffer.room;
         if (crew->waiting >= WORTH_WAKING)
-            pthread_cond_broadcast(&crew->changed);
+            pthread_cond_broadcast(&crew->has_jobs);
     }
     pthread_mutex_unlock(&crew->lock);
     if (crew->has_threads)
         return ST_OK;
     do_job(&crew->workers[0], job);
-    return wait_until(crew, 0, trouble);
+    return wait_until(crew, 0, 0, trouble);
 }
 
 enum status
 bundle_crew_wait(struct bundle_crew *crew, struct trouble *trouble)
 {
-    return wait_until(crew, 0, trouble);
+    return wait_until(crew, 0, 0, trouble);
 }

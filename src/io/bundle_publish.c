@@ -9,6 +9,7 @@
 #include "io/bundle_internal.h"
 #include "io/cleanup.h"
 #include "io/mode.h"
+#include "io/rename.h"
 #include "io/transfer.h"
 
 /* What stands behind the folder in a name. */
@@ -57,53 +58,6 @@ bundle_check(const struct bundle *bundle, const char *name,
     return st == ST_END ? ST_OK : st;
 }
 
-/* Whether the system has no such way to rename, here or at all. */
-static bool
-is_unknown(int error_number)
-{
-    return error_number == EINVAL || error_number == ENOSYS ||
-           error_number == EOPNOTSUPP;
-}
-
-/* The old file NAME and the new one, TEMPORARY, change their names. */
-static int
-exchange(int folder, const char *temporary, const char *name)
-{
-    char aside[TEMPORARY_BYTES + sizeof ".old"];
-
-    if (renameat2(folder, temporary, folder, name, RENAME_EXCHANGE) == 0)
-        return 0;
-    if (!is_unknown(errno))
-        return -1;
-    snprintf(aside, sizeof aside, "%s.old", temporary);
-    if (renameat(folder, name, folder, aside) != 0)
-        return -1;
-    if (renameat(folder, temporary, folder, name) != 0) {
-        const int error_number = errno;
-        (void)renameat(folder, aside, folder, name);
-        errno = error_number;
-        return -1;
-    }
-    return renameat(folder, aside, folder, temporary);
-}
-
-/* Gives TEMPORARY a name that nobody may have. */
-static int
-rename_new(int folder, const char *temporary, const char *name)
-{
-    struct stat file;
-
-    if (renameat2(folder, temporary, folder, name, RENAME_NOREPLACE) == 0)
-        return 0;
-    if (!is_unknown(errno))
-        return -1;
-    if (fstatat(folder, name, &file, AT_SYMLINK_NOFOLLOW) == 0) {
-        errno = EEXIST;
-        return -1;
-    }
-    return renameat(folder, temporary, folder, name);
-}
-
 /* Gives one file its name. */
 static enum status
 publish_file(struct bundle *bundle, struct bundle_file *file, const char *name,
@@ -111,7 +65,7 @@ publish_file(struct bundle *bundle, struct bundle_file *file, const char *name,
 {
     const int folder = bundle->folder;
     const char *const base = in_folder(bundle, name);
-    char temporary[TEMPORARY_BYTES];
+    char temporary[TEMPORARY_BYTES], aside[TEMPORARY_BYTES + sizeof ".old"];
     struct stat old = {.st_mode = MODE_DEFAULT};
     enum status st = bundle_folders_make(folder, base, &bundle->made_below);
 
@@ -127,7 +81,8 @@ publish_file(struct bundle *bundle, struct bundle_file *file, const char *name,
     bundle_temporary(file, temporary);
     if (fchmodat(folder, temporary, mode, 0) != 0 && !mode_is_fixed(errno))
         return bundle_say(bundle, name, trouble, errno, "cannot set the mode");
-    if ((st == ST_OK ? exchange(folder, temporary, base)
+    snprintf(aside, sizeof aside, "%s.old", temporary);
+    if ((st == ST_OK ? rename_exchange(folder, temporary, base, aside)
                      : rename_new(folder, temporary, base)) != 0)
         return bundle_say(bundle, name, trouble, errno,
                           "cannot give a file its name");

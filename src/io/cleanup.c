@@ -5,7 +5,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/array.h"
@@ -76,7 +75,6 @@ cleanup_install(void)
     }
     action = (struct sigaction){.sa_handler = SIG_IGN};
     sigaction(SIGXFSZ, &action, NULL);
-    (void)setrlimit(RLIMIT_CORE, &(const struct rlimit){0, 0});
 }
 
 void

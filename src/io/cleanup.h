@@ -23,8 +23,7 @@
 
 /* Installs the handlers for TERM, INT, HUP, QUIT, PIPE, ALRM, XCPU, USR1 and
  * USR2; a signal that is ignored stays ignored. Ignores SIGXFSZ, so that a
- * file size limit is an error of write. Has no core dumped: it would be a copy
- * of the data in a folder that nobody chose for it. */
+ * file size limit is an error of write. */
 void cleanup_install(void);
 
 /* Holds these signals back from the calling thread, and lets them through

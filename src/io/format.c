@@ -195,19 +195,20 @@ format_not_csv(struct slice head)
     return NULL;
 }
 
-/* Whether HEAD begins a zstd frame or one that zstd skips; a head cut to two
+/* Whether HEAD begins a zstd frame or one that zstd skips; a file cut to two
  * or three bytes passes too, so that the decoder can say that it is cut. */
 static bool
 is_zstd(struct slice head)
 {
     static const char frame[] = "\x28\xb5\x2f\xfd";
+    static const char skipped[] = "\x2a\x4d\x18"; /* behind 50 to 5f */
     const size_t len = head.len < 4 ? head.len : 4;
 
     if (len < 2)
         return false;
     return memcmp(head.bytes, frame, len) == 0 ||
            ((byte_at(head, 0) & 0xf0) == 0x50 &&
-            has_at(head, 1, "\x2a\x4d\x18", 3));
+            memcmp(head.bytes + 1, skipped, len - 1) == 0);
 }
 
 enum coding
@@ -232,6 +233,46 @@ format_of_name(struct slice name)
         if (slice_ends_with(name, slice_of(endings[i].ending)))
             return endings[i].coding;
     return CODING_PLAIN;
+}
+
+/* Formats that people name their files after and nothing here writes. */
+static const char *const not_written[][2] = {
+    {".bz2", "bzip2"},       {".xz", "xz"},
+    {".lzma", "lzma"},       {".lz4", "lz4"},
+    {".lz", "lzip"},         {".br", "Brotli"},
+    {".Z", "compress"},      {".zip", "zip"},
+    {".7z", "7z"},           {".rar", "rar"},
+    {".tar", "tar"},         {".tgz", "tar"},
+    {".parquet", "Parquet"}, {".arrow", "Arrow"},
+    {".feather", "Feather"}, {".orc", "ORC"},
+    {".avro", "Avro"},       {".xlsx", "Excel"},
+    {".xls", "Excel"},       {".ods", "OpenDocument"},
+    {".dta", "Stata"},       {".sav", "SPSS"},
+    {".zsav", "SPSS"},       {".sas7bdat", "SAS"},
+    {".xpt", "SAS"},         {".rds", "R data"},
+    {".rdata", "R data"},    {".h5", "HDF5"},
+    {".npy", "NumPy"},       {".sqlite", "SQLite"},
+};
+
+/* A file that says it is what it is not helps nobody. */
+enum status
+format_check_written(const char *path, struct trouble *trouble)
+{
+    const struct slice name = slice_of(path);
+
+    for (size_t i = 0; i < sizeof not_written / sizeof *not_written; i++) {
+        const struct slice ending = slice_of(not_written[i][0]);
+        if (name.len < ending.len)
+            continue;
+        const struct slice tail = {name.bytes + name.len - ending.len,
+                                   ending.len};
+        if (slice_equal_any_case(tail, ending))
+            return trouble_say(trouble, ST_USAGE,
+                               "%s: no %s is written; let the name end in "
+                               ".csv, .csv.gz or .csv.zst",
+                               path, not_written[i][1]);
+    }
+    return ST_OK;
 }
 
 struct slice

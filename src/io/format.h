@@ -5,7 +5,8 @@
  *            are not CSV, so that an error can say what was found instead.
  * Units      Bytes.
  * Ownership  Names are string constants.
- * Errors     None: what is not recognised is plain text.
+ * Errors     What is not recognised is plain text; a name for an output that
+ *            promises another format is wrong usage.
  * Method     Magic bytes; those of gzip and zstd with one bit wrong are named
  *            as damaged. A name decides only how output is written.
  */
@@ -13,6 +14,7 @@
 #define IO_FORMAT_H
 
 #include "base/slice.h"
+#include "base/trouble.h"
 
 enum coding { CODING_PLAIN, CODING_GZIP, CODING_ZSTD };
 
@@ -28,6 +30,10 @@ const char *format_not_csv(struct slice head);
 
 /* The compression that a file name asks for: .gz, .zst, else plain. */
 enum coding format_of_name(struct slice name);
+
+/* Refuses a PATH whose ending promises a format that nobody here writes, such
+ * as Parquet or bzip2: ST_USAGE. */
+enum status format_check_written(const char *path, struct trouble *trouble);
 
 /* NAME without the ending of its compression. */
 struct slice format_stem(struct slice name);

@@ -16,10 +16,15 @@ src_io_libio_a_SOURCES = \
 	src/io/format.c src/io/format.h \
 	src/io/library.c src/io/library.h \
 	src/io/mode.c src/io/mode.h \
+	src/io/rename.c src/io/rename.h \
+	src/io/sandbox.c src/io/sandbox.h \
+	src/io/sandbox_calls.c \
+	src/io/sandbox_internal.h \
 	src/io/sink.c src/io/sink.h \
 	src/io/sink_file.c \
 	src/io/sink_gzip.c \
 	src/io/sink_internal.h \
+	src/io/sink_publish.c \
 	src/io/sink_target.c \
 	src/io/sink_zstd.c \
 	src/io/source.c src/io/source.h \

@@ -123,10 +123,31 @@ sink_finish(struct sink *sink, struct trouble *trouble)
 }
 
 enum status
+sink_publish_all(struct sink *const *sinks, size_t count,
+                 struct trouble *trouble)
+{
+    struct sink_target *targets[SINKS_PUBLISHED];
+    size_t files = 0;
+
+    assert(count <= SINKS_PUBLISHED);
+    for (size_t k = 0; k < count; k++) {
+        assert(sinks[k] == NULL || sinks[k]->is_finished);
+        if (sinks[k] != NULL && sinks[k]->target.kind == SINK_FILE)
+            targets[files++] = &sinks[k]->target;
+    }
+    return sink_targets_publish(targets, files, trouble);
+}
+
+enum status
 sink_publish(struct sink *sink, struct trouble *trouble)
 {
-    assert(sink->is_finished);
-    return sink_target_publish(&sink->target, trouble);
+    return sink_publish_all(&sink, 1, trouble);
+}
+
+bool
+sink_is_published(const struct sink *sink)
+{
+    return sink->target.place != SINK_TEMPORARY;
 }
 
 bool

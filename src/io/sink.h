@@ -7,7 +7,8 @@
  * Ownership  sink_open() makes, sink_free() frees; what was not published is
  *            removed.
  * Errors     ST_SYSTEM, ST_NOMEM and ST_USAGE (the output is the input, a
- *            symbolic link, a block device or a socket), said in the trouble
+ *            symbolic link, a block device or a socket, or its name promises a
+ *            format that is not written), said in the trouble
  *            with the output's name.
  * Method     A regular file is written under a temporary name in its own
  *            folder, made with O_EXCL and mode 0600, which shows the file,
@@ -31,6 +32,8 @@
 
 struct sink;
 
+enum { SINKS_PUBLISHED = 4 }; /* together, at most */
+
 /* Opens the output PATH, or standard output if PATH is "-" or a symbolic link
  * to it, such as /dev/stdout. A symbolic link to a FIFO or a character device
  * is written in place, any other is refused. INPUT may be NULL; an output that
@@ -49,10 +52,18 @@ enum status sink_write(struct sink *sink, const char *bytes, size_t len,
  * it. Nothing may be written after it. */
 enum status sink_finish(struct sink *sink, struct trouble *trouble);
 
-/* Gives the finished file its name. Nothing to do for other outputs. On failure
- * an older file of this name is untouched; the one failure that comes too late
- * for that, of the folder's fsync, says that the file is in place. */
+/* Gives the finished files their names, to the last of them last. NULL and
+ * other outputs than files are passed over. On failure all older files of these
+ * names are untouched and no new one is there; the one failure that comes too
+ * late for that, of a folder's fsync, says that the file is in place. */
+enum status sink_publish_all(struct sink *const *sinks, size_t count,
+                             struct trouble *trouble);
+
+/* The same for one. */
 enum status sink_publish(struct sink *sink, struct trouble *trouble);
+
+/* Whether the file has its name. */
+bool sink_is_published(const struct sink *sink);
 
 /* Whether both go to the same file, however it was named, or one replaces the
  * file that the other writes to. */

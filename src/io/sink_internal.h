@@ -33,8 +33,14 @@ struct sink_target {
     int fd;          /* -1 if there is none to close */
     int folder;      /* of a file; -1 else */
     char *base;      /* the file's name in the folder */
-    char *temporary; /* the same before it is published; NULL after */
+    char *temporary; /* what goes if it is not published; NULL: nothing */
     mode_t mode;     /* of the published file, not wider than before */
+    enum {
+        SINK_TEMPORARY,
+        SINK_NEW,      /* has its name, which nobody had, or is nobody's now, */
+        SINK_EXCHANGED /* or that of an older file, which has the temporary one
+                        */
+    } place;
 };
 
 /* Opens PATH as sink_open() does. On failure TARGET is to be closed too. */
@@ -50,11 +56,13 @@ enum status sink_target_write(const struct sink_target *target,
                               const char *bytes, size_t len,
                               struct trouble *trouble);
 
-/* As sink_finish() and sink_publish(). */
+/* As sink_finish(). */
 enum status sink_target_finish(struct sink_target *target,
                                struct trouble *trouble);
-enum status sink_target_publish(struct sink_target *target,
-                                struct trouble *trouble);
+
+/* As sink_publish_all(). */
+enum status sink_targets_publish(struct sink_target *const *targets,
+                                 size_t count, struct trouble *trouble);
 
 /* As sink_is_same_file(). */
 bool sink_target_is_same_file(const struct sink_target *a,
@@ -71,8 +79,6 @@ enum status sink_file_open(const char *path, struct sink_target *target,
 void sink_file_discard(struct sink_target *target);
 enum status sink_file_finish(struct sink_target *target,
                              struct trouble *trouble);
-enum status sink_file_publish(struct sink_target *target,
-                              struct trouble *trouble);
 
 /* Where an encoder puts what comes out of it. */
 struct sink_outlet {

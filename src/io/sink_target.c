@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/format.h"
 #include "io/mode.h"
 #include "io/transfer.h"
 
@@ -163,7 +164,8 @@ sink_target_open(const char *path, const struct source *input,
     case SINK_IN_PLACE:
         return open_in_place(path, target, trouble);
     case SINK_FILE:
-        return sink_file_open(path, target, trouble);
+        st = format_check_written(path, trouble);
+        return st == ST_OK ? sink_file_open(path, target, trouble) : st;
     }
     return ST_OK;
 }
@@ -220,13 +222,6 @@ sink_target_finish(struct sink_target *target, struct trouble *trouble)
     if (st != ST_OK)
         return sink_target_say(target, trouble, errno, "cannot write");
     return ST_OK;
-}
-
-enum status
-sink_target_publish(struct sink_target *target, struct trouble *trouble)
-{
-    return target->kind == SINK_FILE ? sink_file_publish(target, trouble)
-                                     : ST_OK;
 }
 
 /* The file that TARGET writes to, or the one that it is to replace. */

@@ -20,3 +20,30 @@ pcg64_advance(struct pcg64 *stream, uint128 delta)
     }
     stream->state = stream->state * jump_factor + jump_term;
 }
+
+/* Four states, a step apart, go on four steps at a time: a step waits for the
+ * product of the one before it, but not for those of the others. */
+void
+pcg64_fill(struct pcg64 *stream, uint64_t *outputs, size_t count)
+{
+    enum { LANES = 4 };
+    struct pcg64 jump = {0, stream->increment};
+    uint128 lanes[LANES], factor = 1;
+    size_t done = 0;
+
+    pcg64_advance(&jump, LANES); /* from 0, which leaves the term */
+    for (unsigned k = 0; k < LANES; k++)
+        factor *= PCG64_MULTIPLIER;
+    lanes[0] = stream->state * PCG64_MULTIPLIER + stream->increment;
+    for (unsigned k = 1; k < LANES; k++)
+        lanes[k] = lanes[k - 1] * PCG64_MULTIPLIER + stream->increment;
+    for (; count - done >= LANES; done += LANES) {
+        stream->state = lanes[LANES - 1];
+        for (unsigned k = 0; k < LANES; k++) {
+            outputs[done + k] = pcg64_output(lanes[k]);
+            lanes[k] = lanes[k] * factor + jump.state;
+        }
+    }
+    for (; done < count; done++)
+        outputs[done] = pcg64_next(stream);
+}

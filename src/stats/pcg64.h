@@ -15,6 +15,7 @@
 #ifndef STATS_PCG64_H
 #define STATS_PCG64_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/uint128.h"
@@ -31,15 +32,25 @@ struct pcg64 {
 /* Moves the stream DELTA steps ahead, in time logarithmic in DELTA. */
 void pcg64_advance(struct pcg64 *stream, uint128 delta);
 
+/* The output that belongs to a state. */
+static inline uint64_t
+pcg64_output(uint128 state)
+{
+    const uint64_t folded = (uint64_t)(state >> 64) ^ (uint64_t)state;
+    const unsigned turn = (unsigned)(state >> 122);
+
+    return folded >> turn | folded << (-turn & 63);
+}
+
 /* Steps the stream and returns its next output. */
 static inline uint64_t
 pcg64_next(struct pcg64 *stream)
 {
     stream->state = stream->state * PCG64_MULTIPLIER + stream->increment;
-    const uint64_t folded =
-        (uint64_t)(stream->state >> 64) ^ (uint64_t)stream->state;
-    const unsigned turn = (unsigned)(stream->state >> 122);
-    return folded >> turn | folded << (-turn & 63);
+    return pcg64_output(stream->state);
 }
+
+/* The next COUNT outputs. */
+void pcg64_fill(struct pcg64 *stream, uint64_t *outputs, size_t count);
 
 #endif

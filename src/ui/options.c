@@ -24,16 +24,33 @@ options_once(struct argp_state *state, struct shared_options *shared, int key,
     shared->given[key] = true;
 }
 
+/* A count from LEAST to MOST. */
+static uint64_t
+read_count(struct argp_state *state, const char *name, const char *value,
+           uint64_t least, uint64_t most)
+{
+    uint64_t count = 0;
+
+    if (slice_to_count(slice_of(value), &count) != ST_OK || count < least ||
+        count > most)
+        argp_error(state,
+                   "--%s '%s': not a whole number from %" PRIu64 " to %" PRIu64,
+                   name, value, least, most);
+    return count;
+}
+
 uint64_t
 options_count(struct argp_state *state, const char *name, const char *value,
               uint64_t max)
 {
-    uint64_t count = 0;
+    return read_count(state, name, value, 0, max);
+}
 
-    if (slice_to_count(slice_of(value), &count) != ST_OK || count > max)
-        argp_error(state, "--%s '%s': not a whole number from 0 to %" PRIu64,
-                   name, value, max);
-    return count;
+uint64_t
+options_positive(struct argp_state *state, const char *name, const char *value,
+                 uint64_t max)
+{
+    return read_count(state, name, value, 1, max);
 }
 
 uint64_t

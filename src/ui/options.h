@@ -43,6 +43,10 @@ void options_once(struct argp_state *state, struct shared_options *shared,
 uint64_t options_count(struct argp_state *state, const char *name,
                        const char *value, uint64_t max);
 
+/* The same, from 1 on. */
+uint64_t options_positive(struct argp_state *state, const char *name,
+                          const char *value, uint64_t max);
+
 /* Reads a size, a count with K, M or G (of 1024) behind it or nothing. */
 uint64_t options_size(struct argp_state *state, const char *name,
                       const char *value, uint64_t max);

@@ -31,6 +31,8 @@ for row in csv.DictReader(open("m.csv", newline="", encoding="latin-1")):
     name = os.path.basename(row["file"])
     assert row["file"] == "deep/er/" + name, row
     assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*", name), name
+    assert name.split(".")[0].lower() not in (
+        "con", "nul", "com1"), name  # devices of Windows
     assert len(name) <= 255 and name.lower() not in chunks, name
     chunks[name.lower()] = row["k"]
     back = re.sub("_x([0-9a-f]{2})", lambda hex: chr(int(hex[1], 16)), name)
@@ -111,6 +113,17 @@ P3()
   clean_error 2 'm.csv: exists already; --force' splitter --rows 60000 \
     -o 'd/{index}' --manifest m.csv in.csv
   echo precious >c/3.csv
+  # names with an index: when there are as many chunks, or levels are known;
+  # what comes behind is not read any more
+  mkdir e
+  echo precious >e/2
+  { head -n 4 in.csv; echo 'px9,0,"'; } >bad.csv
+  clean_error 2 'e/\{index\}: exists already; --force' \
+    splitter --by id -o 'e/{index}' bad.csv
+  mv e/2 e/2_1
+  clean_error 2 'e/\{index\}_\{outcome\}: exists already; --force' \
+    splitter --by outcome=outcome:outcome -o 'e/{index}_{outcome}' bad.csv
+  rm -r bad.csv e
   run 0 $rows --manifest m.csv --force in.csv
   same 'a replaced chunk' third c/3.csv
   test "$(find . -name '.*' ! -name .)" = '' || fail 'something is left'
@@ -126,6 +139,41 @@ P4()
   echo precious >c/3.csv
   clean_error 1 'bad.csv: record 60001, line 60002: .*never closed' \
     $rows --force --manifest m.csv bad.csv
+}
+
+# disk_full OPTION...: no chunk of the run is left on the small disk d, and the
+# older one there is as it was
+disk_full()
+{
+  echo precious >d/0.csv
+  clean_error 1 'd/.*: cannot (write|make).*: No space left' \
+    splitter "$@" --manifest d/m.csv --force in.csv
+  test "$(ls -A d)" = 0.csv || fail "$*: left: $(ls -A d)"
+  test "$(cat d/0.csv)" = precious || fail "$*: an older chunk is lost"
+}
+
+# a disk of 64 kB: few large chunks, compressed ones, many small ones, and one
+# that has room for the chunks and not for the manifest
+P5()
+{
+  mkdir d
+  mount -t tmpfs -o size=64k none d 2>/dev/null ||
+    { rmdir d; cannot 'no right to mount'; return; }
+  disk_full --by outcome -o 'd/{outcome}.csv'
+  disk_full --rows 10000 -o 'd/{index}.csv.gz'
+  disk_full --by id --max-chunks 100000 -o 'd/{id}.csv'
+  disk_full --parts 2 -o 'd/{index}/part.csv.zst'
+  # ten chunks of a page each fit behind five pages, a manifest of two does not
+  awk 'BEGIN { print "k"; for (i = 0; i < 10; i++) printf "%0200d\n", i }' >long
+  rm d/0.csv
+  head -c 20480 /dev/zero >d/five
+  clean_error 1 'd/m.csv: cannot write: No space left' \
+    splitter --by k -o 'd/{k}' --manifest d/m.csv long
+  rm d/five
+  run 0 splitter -q --by k -o 'd/{k}' --manifest d/m.csv long
+  test "$(ls d | wc -l)" -eq 11 || fail "$(ls d | wc -l) files"
+  umount d
+  rmdir d
 }
 
 # dates
@@ -200,4 +248,4 @@ P10()
   done
 }
 
-faults P1 D1 P2 P3 P4 P6 P7 P8 P9 P10
+faults P1 D1 P2 P3 P4 P5 P6 P7 P8 P9 P10

@@ -19,11 +19,13 @@ written_by()
 {
   calls=open,openat,openat2,creat,mkdir,mkdirat,link,linkat,symlink,symlinkat
   cat big.csv |
-    strace -f -y -o trace -e "trace=$calls,memfd_create" "$@" >out 2>err ||
+    tracing -f -y -o trace -e "trace=$calls,memfd_create" "$@" >out 2>err ||
     fail "status $?: $*"
   grep -E '^[0-9]* (creat|mkdir|link|symlink|memfd)|O_(WR|RDWR|CREAT|TMPFILE)' \
-    trace | sed 's/.*= [0-9]*<\(.*\)>.*/\1/' >written
+    trace | grep -v ' = -1 ' | sed 's/.*= [0-9]*<\(.*\)>.*/\1/' >written
   grep -q 'O_TMPFILE\|/\.sampler-' trace || fail "no log on disk: $*"
+  ! grep -E 'O_TMPFILE|O_CREAT' trace | grep -qv ', 0600)' ||
+    fail "a temporary file has another mode: $*"
 }
 
 # only_in FOLDER...: all that was written is there
@@ -55,6 +57,8 @@ C1()
   only_in t
   written_by env TMPDIR="$here/t" sampler $all --tmpdir d
   only_in d
+  written_by splitter --parts 2 -o 'd/{index}' --tmpdir t -
+  only_in d t
   mkdir e && cd e && ln ../big.csv . || exit 99
   written_by sampler $all
   cp written ..
@@ -104,17 +108,20 @@ C3()
 {
   plain 'they end the program in another way' || return
   (ulimit -c unlimited) 2>/dev/null || { cannot 'no core here anyway'; return; }
-  hold sh -c 'ulimit -c unlimited && exec sampler --n 5 held'
-  for try in $(seq 400); do
-    ! grep -q '^Max core file size *0 *0' "/proc/$held/limits" || break
-    sleep 0.05
+  for job in 'sampler --n 5' 'splitter --by outcome -o {outcome}'; do
+    hold sh -c "ulimit -c unlimited && exec $job held"
+    for try in $(seq 400); do
+      ! grep -q '^Max core file size *0 *0' "/proc/$held/limits" || break
+      sleep 0.05
+    done
+    grep -q '^Max core file size *0 *0' "/proc/$held/limits" ||
+      fail "a core may be dumped: $job"
+    kill -SEGV "$held"
+    let_go
+    test "$status" -eq 139 || fail "status $status: $job"
+    rm -f .splitter-*.tmp
+    nothing_but
   done
-  grep -q '^Max core file size *0 *0' "/proc/$held/limits" ||
-    fail 'a core may be dumped'
-  kill -SEGV "$held"
-  let_go
-  test "$status" -eq 139 || fail "status $status"
-  nothing_but
 }
 
 # no children, who would have a command line
@@ -122,7 +129,7 @@ C4()
 {
   have strace || return
   gzip -c in.csv >in.csv.gz
-  run 0 strace -f -o trace -e trace=fork,vfork,clone,clone3,execve \
+  run 0 tracing -f -o trace -e trace=fork,vfork,clone,clone3,execve \
     sampler --keep outcome --n 50 -o o.gz in.csv.gz
   test "$(grep -c 'execve(' trace)" -eq 1 || fail 'runs another program'
   ! grep -E 'fork\(|clone3?\(' trace | grep -qv CLONE_THREAD ||

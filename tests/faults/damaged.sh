@@ -76,4 +76,51 @@ D1()
   good 'a,b\n' ''
 }
 
-faults D1
+# bordered AT: a file with a tricky record that begins AT bytes before the end of
+# the first 256 KiB, and once more at its end; the sample of all its records
+bordered()
+{
+  before=$((262144 - $1 - 15))
+  short=$((before % 71 + 71))
+  { printf 'aaaa,b,c,d,e,f'
+    printf '%s\n' "$2"
+    printf "%0$((short - 11))d,1,2,3,4,5%s\n" 0 "$2"
+    head -n $(((before - short) / 71)) "fillers$2"
+    printf '%s%s\r\n' "$record" "$2"
+    head -n 30 "fillers$2"
+    printf '%s%s' "$record" "$2"; }
+}
+
+# a record over the border of two blocks, at every offset, with every kernel that
+# there is, read by one thread and by several
+D2()
+{
+  record='"a ""b"", c
+d","","""",e"f,  ,"
+"'
+  len=${#record}
+  kernels=portable
+  for kernel in avx2 avx512; do
+    ! SAMPLER_KERNEL=$kernel sampler --n 1 in.csv >out 2>&1 ||
+      kernels="$kernels $kernel"
+  done
+  filler=$(printf '%060d,1,2,3,4,5' 0)
+  yes "$filler" | head -n 4000 >fillers
+  yes "$filler,1" | head -n 4000 >fillers,1
+  for at in $(seq 0 $((len + 3))); do
+    bordered "$at" >c.csv
+    { bordered "$at" ,1; echo; } | sed '1s/,1$/,weight/' >expected
+    test "$(head -c $((262144 - at + len)) c.csv | tail -c $len)" = \
+      "$record" || fail 'the record is elsewhere'
+    for kernel in $kernels; do
+      for threads in 1 3; do
+        SAMPLER_KERNEL=$kernel sampler -q --n 99999 --seed 1 \
+          --threads $threads -o o c.csv 2>err || fail "status $?"
+        same "$at bytes before the border, $kernel, $threads threads" \
+          expected o
+      done
+    done
+  done
+}
+
+faults D1 D2

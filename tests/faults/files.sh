@@ -31,7 +31,7 @@ traced()
 {
   trace_calls=$1
   shift
-  strace -y -o trace -e "trace=$trace_calls" "$@"
+  tracing -y -o trace -e "trace=$trace_calls" "$@"
 }
 
 # temporary file: O_EXCL, in the target folder, closed to others
@@ -106,8 +106,26 @@ F6()
   # an error that a network file system knows at the end
   (exec >/dev/null 2>&1 && strace -D -o /dev/null true) &&
     clean_error 1 'o: .*Input/output error' sh -c '
-      exec strace -D -o /dev/null -P "$(pwd -P)/.o.sampler-$$-0.tmp" \
+      exec strace $seen -D -o /dev/null -P "$(pwd -P)/.o.sampler-$$-0.tmp" \
         -e inject=close:error=EIO sampler --n 2 -o o in.csv'
+
+  # sample and report: both, or none
+  echo precious >r.json
+  for call in renameat:error=EIO:when=1 fchmod:error=EIO:when=2; do
+    clean_error 1 'o: .*Input/output error' \
+      inject $call sampler $all -o o --report r.json in.csv
+  done
+  rm r.json
+  clean_error 1 'o: .*Input/output error' \
+    inject renameat:error=EIO:when=1 sampler $all -o o --report r.json in.csv
+  # the same where names cannot be exchanged
+  clean_error 1 'o: .*Input/output error' inject renameat2:error=EINVAL \
+    -e inject=renameat:error=EIO:when=2 sampler $all -o o --report r.json in.csv
+  echo precious >r.json
+  run 0 inject renameat2:error=EINVAL sampler $all -o o --report r.json in.csv
+  grep -q '"sampler"' r.json || fail 'the older report is still there'
+  nothing_but o r.json
+  rm r.json
 
   # too late to go back, but not to say so
   run 1 inject fsync:error=EIO:when=2 sampler --n 2 -o o in.csv

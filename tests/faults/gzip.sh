@@ -240,6 +240,25 @@ G5()
   done
 }
 
+# an output whose name promises another format
+G8()
+{
+  for name in o.parquet o.arrow o.csv.bz2 o.csv.XZ o.zip; do
+    clean_error 2 "$name: no .* is written; let the name end in .csv" \
+      sampler $draw -o $name in.csv
+    program=splitter
+    clean_error 2 "c/.index.-$name: no .* is written" \
+      splitter --rows 30000 -o "c/{index}-$name" in.csv
+    program=sampler
+  done
+  mkfifo o.parquet
+  cat o.parquet >o &
+  run 0 timeout 20 sampler $draw -o o.parquet in.csv
+  wait
+  run 0 sampler $draw in.csv
+  same 'a FIFO of that name' out o
+}
+
 # many FILE COUNT: FILE that often in a row
 many()
 {
@@ -269,10 +288,11 @@ G7()
   plain 'they take all the address space there is' || return
   yes 0 | head -c 16M | gzip -c >many.gz
   { printf 'id\n' | gzip -c; many many.gz 12; } >bomb.gz
-  run 0 with_memory 100000 sampler --n 5 bomb.gz
+  run 0 with_memory 600000 sampler --n 5 bomb.gz
+  peak_below 64
   test "$(wc -l <out)" -eq 6 || fail 'no sample of 5'
   tail -n 1 out | grep -qx "0,$((12 * 1024 * 1024 * 16 / 2 / 5))\.2" ||
     fail 'another weight than N / 5'
 }
 
-faults G1 G2 G3 G4 G5 G6 G7
+faults G1 G2 G3 G4 G5 G6 G7 G8

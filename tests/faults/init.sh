@@ -26,6 +26,11 @@
 #   let_go               waits for its end and gives it nothing but that
 #   inject RULE COMMAND...  runs COMMAND under strace with this injection
 #   inject_on FILE RULE COMMAND...  the same, into calls on this file only
+#   peak_below MIB       what the last run used, as its summary has it; M3 compares
+#                        the summary with the system
+#   on_small_disk SIZE SCRIPT  runs SCRIPT where d/ is a disk of that size, which
+#                        only it can see; what is left there is in ../left
+#   can_make_disks       whether that works, or says cannot
 #   cannot REASON        says that the rest of the fault is skipped; return
 #                        after it
 #   have TOOL...         whether all these tools are here, or says cannot
@@ -198,7 +203,7 @@ inject()
 {
   fault_rule=$1
   shift
-  strace -f -o /dev/null -e "inject=$fault_rule" "$@"
+  tracing -f -o /dev/null -e "inject=$fault_rule" "$@"
 }
 
 # strace speaks of a path that is not the full one.
@@ -211,12 +216,40 @@ inject_on()
   inject "$fault_rule" -P "$fault_path" "$@"
 }
 
+peak_below()
+{
+  fault_peak=$(sed -n 's/.*peak memory \([0-9]*\).*/\1/p' err)
+  test "${fault_peak:-9999}" -lt "$1" ||
+    fail "a peak of ${fault_peak:-no} MiB"
+}
+
+can_make_disks()
+{
+  have unshare || return
+  on_small_disk 64k true 2>/dev/null ||
+    { cannot 'no disk can be mounted here'; return 1; }
+}
+
+on_small_disk()
+{
+  fault_flags=-m
+  test "$(id -u)" -eq 0 || fault_flags=-rm
+  unshare $fault_flags sh -c "
+    mkdir d && mount -t tmpfs -o size=$1 none d || exit 99
+    $2
+    status=\$?
+    ls -A d >../left
+    umount d && rmdir d
+    exit \$status"
+}
+
 faults()
 {
   test -z "${FAULTS-}" || set -- $FAULTS
   fault_outcome=nothing
   make_frame >"$test_home/in.csv" || exit 99
   for fault in "$@"; do
+    command -v "$fault" >/dev/null || { echo "no fault $fault" >&2; exit 99; }
     mkdir "$test_home/work/$fault" && cd "$test_home/work/$fault" &&
       cp "$test_home/in.csv" . || exit 99
     test_name=${0##*/}:$fault

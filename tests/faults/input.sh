@@ -5,8 +5,10 @@
 . "${srcdir=.}/tests/init.sh"
 . "$srcdir/tests/faults/init.sh"
 
-# One thread reads with read(2), and again with pread(2); several read with
-# pread(2) from the begin.
+# What is compressed, or no file, is read with read(2), a file, but for its first
+# bytes, with pread(2). big.csv, below, takes 37 of these before rows are read
+# again.
+again=40
 draw='--n 5000 --seed 1 --threads 1'
 all='--n 1000000 --seed 1 --threads 1'
 threads='--n 5000 --seed 1 --threads 3'
@@ -31,7 +33,7 @@ I1()
 {
   have strace || return
   make_expected
-  run 0 inject_on in.csv read:error=EINTR:when=1+3 \
+  run 0 inject_on in.csv read,pread64:error=EINTR:when=1+3 \
       sampler $draw in.csv
   same 'interrupted reads' expected out
   run 0 inject_on in.csv pread64:error=EINTR:when=1+3 \
@@ -76,10 +78,13 @@ I2()
 I3()
 {
   have strace || return
-  for k in 1 2 3; do
+  clean_error 1 'in.csv: .*Input/output error' \
+    inject_on in.csv read:error=EIO sampler $draw in.csv
+  for k in 1 2 3 4; do
     clean_error 1 'in.csv: .*Input/output error' \
-      inject_on in.csv read:error=EIO:when=$k sampler $draw in.csv
-    clean_error 1 'in.csv: .*Input/output error' \
+      inject_on in.csv pread64:error=EIO:when=$k sampler $draw in.csv
+    # each thread counts its own
+    test $k -gt 2 || clean_error 1 'in.csv: .*Input/output error' \
       inject_on in.csv pread64:error=EIO:when=$k sampler $threads in.csv
   done
   gzip -c in.csv >in.csv.gz
@@ -87,7 +92,7 @@ I3()
     inject_on in.csv.gz read:error=EIO:when=2 sampler $draw in.csv.gz
   make_big
   clean_error 1 'big.csv: .*Input/output error' \
-    inject_on big.csv pread64:error=EIO:when=3 sampler $all -o o big.csv
+    inject_on big.csv pread64:error=EIO:when=$again sampler $all -o o big.csv
 }
 
 # a FIFO
@@ -206,7 +211,7 @@ changed_while()
   input=$3
   shift 3
   rm -f trace
-  strace -f -o trace -P "$(pwd -P)/$input" \
+  tracing -f -o trace -P "$(pwd -P)/$input" \
     -e "inject=$call:signal=STOP:when=$k" sampler "$@" "$input" >out 2>err &
   tracer=$!
   for try in $(seq 400); do
@@ -245,20 +250,20 @@ I12()
   have strace || return
   for k in 2 3; do
     cp in.csv m.csv
-    changed_while 'truncate -s 200000 m.csv' read:$k m.csv $draw -o o
+    changed_while 'truncate -s 200000 m.csv' pread64:$k m.csv $draw -o o
     refused_change "cut short in read $k"
-    cp in.csv m.csv
-    changed_while 'truncate -s 200000 m.csv' pread64:$k m.csv $threads -o o
-    refused_change "cut short in read $k of a thread"
   done
+  cp in.csv m.csv
+  changed_while 'truncate -s 200000 m.csv' pread64:2 m.csv $threads -o o
+  refused_change "cut short in a read of a thread"
   # at the end of a record, so that only the size can tell
   cp in.csv m.csv
-  changed_while 'truncate -s "$(head -n 30000 in.csv | wc -c)" m.csv' \
-    read:3 m.csv $draw -o o
+  changed_while 'truncate -s "$(head -n 50000 in.csv | wc -c)" m.csv' \
+    pread64:3 m.csv $draw -o o
   refused_change 'cut short between records'
   grep -q 'm.csv: the file changed while it was read' err || fail 'not said so'
   make_big
-  changed_while 'truncate -s 200000 big.csv' pread64:1 big.csv $all -o o
+  changed_while 'truncate -s 200000 big.csv' pread64:$again big.csv $all -o o
   refused_change 'cut short before it was read again'
   grep -q 'big.csv: the file changed while it was read' err ||
     fail 'not said so'
@@ -269,12 +274,12 @@ I13()
 {
   have strace || return
   cp in.csv m.csv
-  changed_while 'echo px60001,0,1 >>m.csv' read:3 m.csv $draw -o o
+  changed_while 'echo px60001,0,1 >>m.csv' pread64:3 m.csv $draw -o o
   refused_change 'one more record'
   grep -q 'm.csv: the file changed while it was read' err || fail 'not said so'
   cp in.csv m.csv
   changed_while 'printf "px99999" | dd of=m.csv bs=1 seek=13 conv=notrunc \
-    2>/dev/null' read:3 m.csv $draw -o o
+    2>/dev/null' pread64:3 m.csv $draw -o o
   refused_change 'another record in its place'
 }
 
@@ -286,13 +291,35 @@ I14()
   run 0 sampler $all -o expected big.csv
   cp big.csv m.csv
   head -n 100 in.csv >other.csv
-  changed_while 'mv other.csv m.csv' pread64:1 m.csv $all
+  changed_while 'mv other.csv m.csv' pread64:$again m.csv $all
   test "$status" -eq 0 || fail "status $status"
   same 'another file has taken its name' expected out
   mv big.csv m.csv
-  changed_while 'rm m.csv' read:3 m.csv $all
+  changed_while 'rm m.csv' pread64:3 m.csv $all
   test "$status" -eq 0 || fail "status $status"
   same 'it was removed' expected out
+}
+
+# two reads over a pipe, with what was read in memory and on a disk
+I15()
+{
+  twice='--fraction 0.1 --keep outcome --seed 1'
+  run 0 sampler $twice -o expected in.csv
+  cat in.csv | sampler $twice - >out 2>err || fail "status $?"
+  same 'a pipe read twice' expected out
+  gzip -c in.csv | sampler $twice - >out 2>err || fail "status $?"
+  same 'gzip in a pipe read twice' expected out
+  make_big
+  run 0 sampler $twice -o expected big.csv
+  cat big.csv | sampler $twice - >out 2>err || fail "status $?"
+  same 'a big pipe read twice' expected out
+  mkfifo p
+  cat big.csv >p &
+  run 0 timeout 60 sampler $twice -o o p
+  wait
+  same 'a big FIFO read twice' expected o
+  rm p
+  nothing_but big.csv expected o
 }
 
 # standard input is a terminal, and there is no FILE
@@ -313,4 +340,4 @@ I18()
   clean_error 1 'z.csv: header, line 1: .*NUL' timeout 20 sampler --n 5 z.csv
 }
 
-faults I1 I2 I3 I4 I5 I6 I7 I8 I9 I10 I11 I12 I13 I14 I16 I18
+faults I1 I2 I3 I4 I5 I6 I7 I8 I9 I10 I11 I12 I13 I14 I15 I16 I18

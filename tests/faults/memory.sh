@@ -5,93 +5,6 @@
 . "${srcdir=.}/tests/init.sh"
 . "$srcdir/tests/faults/init.sh"
 
-# The lines of a report that differ from run to run are left out.
-comparable()
-{
-  grep -vE '"(read_seconds|write_seconds|peak_memory_bytes)":' "$1" >"$1.same"
-}
-
-# lacking K HOW OPTION...: allocation K fails, once or for ever; the outputs o
-# and, if there is one, r.json are complete, or there is an error and they are
-# as old as they were
-lacking()
-{
-  what="allocation $1 fails $2"
-  how=$2
-  MFAIL=$1
-  export MFAIL
-  shift 2
-  case $how in
-    once) LD_PRELOAD=$shim sampler "$@" ;;
-    ever) LD_PRELOAD=$shim MFAIL_ALL=1 sampler "$@" ;;
-  esac >out 2>err
-  status=$?
-  if test $status -eq 0; then
-    cmp -s o expected || fail "$what: another sample: $*"
-    test ! -e r.json || { comparable r.json
-      cmp -s r.json.same expected.json || fail "$what: another report: $*"; }
-    set_old
-    return
-  fi
-  test $status -eq 1 || fail "$what: status $status: $*"
-  for file in o r.json; do
-    test ! -e $file || { read -r line <$file && test "$line" = old; } ||
-      fail "$what: an error, and $file changed: $*"
-  done
-  message=
-  read -r message <err
-  case $message in
-    'sampler: '*'out of memory'* | 'sampler: '*'Cannot allocate memory'*) ;;
-    *) fail "$what: message '$message': $*" ;;
-  esac
-}
-
-set_old()
-{
-  echo old >o
-  test ! -e r.json || echo old >r.json
-}
-
-# lacking_anything OPTION...: every allocation of this run fails in turn, once
-# or with all that come after it; the first and the last 60 of them, and every
-# third in between
-lacking_anything()
-{
-  shim=$builddir/tests/faults/mfail.so
-  unset MFAIL
-  run 0 env LD_PRELOAD="$shim" MFAIL_COUNT=count sampler "$@"
-  count=$(cat count)
-  rm count
-  test "$count" -gt 20 || fail "only $count allocations in all"
-  mv o expected
-  test ! -e r.json || { comparable r.json && mv r.json.same expected.json; }
-  set_old
-  k=0
-  while test $((k += 1)) -le "$count"; do
-    test $k -le 60 || test $((k % 3)) -eq 0 || test $((count - k)) -lt 60 ||
-      continue
-    lacking $k once "$@"
-    lacking $k ever "$@"
-  done
-  rm -f o r.json
-}
-
-# an allocation fails
-M1()
-{
-  plain 'they have allocators of their own' || return
-  tail -n +2 in.csv | head -n 20 | sed 's/^/"a ""b"" c",/' >rows
-  { echo '"the ""first"" one",id,outcome,t'; cat rows; } >small.csv
-  lacking_anything --keep outcome --keep 'the "first" one=x' --n 5 --seed 1 \
-    -o o small.csv
-  lacking_anything --n 5 --seed 1 -o o --report r.json small.csv
-  gzip -c small.csv >small.csv.gz
-  lacking_anything --n 100 --seed 1 -o o small.csv.gz
-  command -v zstd >/dev/null || return
-  zstd -q small.csv
-  lacking_anything --n 100 --seed 1 -o o small.csv.zst
-}
-
 # no thread can be made
 M6()
 {
@@ -99,7 +12,7 @@ M6()
   run 0 sampler --n 5000 --seed 1 in.csv
   mv out expected
   gzip -c in.csv >in.csv.gz
-  run 0 env -u MFAIL LD_PRELOAD="$builddir/tests/faults/mfail.so" TFAIL=1 \
+  run 0 env LD_PRELOAD="$builddir/tests/faults/kfail.so" KFAIL=thread:1+ \
     sampler --n 5000 --seed 1 in.csv.gz
   same 'without a thread' expected out
 }
@@ -189,4 +102,4 @@ M5()
   test "$peak" -lt 65536 || fail "a peak of $peak KiB"
 }
 
-faults M1 M2 M3 M4 M5 M6
+faults M2 M3 M4 M5 M6

@@ -136,29 +136,10 @@ O9()
   same 'with all closed' expected p
 }
 
-# runs the script $1 where d/ is a disk of SIZE, which only it can see
-on_small_disk()
-{
-  disk_size=$1
-  script=$2
-  unshare $disk_flags sh -c "
-    mkdir d && mount -t tmpfs -o size=$disk_size none d || exit 99
-    $script
-    status=\$?
-    ls -A d >../left
-    umount d && rmdir d
-    exit \$status"
-}
-
-disk_flags=-m
-test "$(id -u)" -eq 0 || disk_flags=-rm
-
 # a real small disk: for the output, and for the log of candidates
 O10()
 {
-  have unshare || return
-  on_small_disk 64k true 2>/dev/null ||
-    { cannot 'no disk can be mounted here'; return; }
+  can_make_disks || return
   clean_error 1 'd/o: .*No space left' \
     on_small_disk 64k "sampler $all -o d/o in.csv"
   test ! -s ../left || fail "left on the disk: $(cat ../left)"

@@ -91,6 +91,44 @@ R4()
   same 'zstd out' expected o
 }
 
+# One seed in two programs, and in two strata: as if each had its own. If of N
+# units K have a mark and n are drawn at random, n K / N of the drawn have it,
+# with variance n K/N (1 - K/N) (N - n)/(N - 1) (hypergeometric). The bounds are
+# of 5 standard deviations, which chance goes past for 6 seeds in 10 million; the
+# seeds are fixed.
+R5()
+{
+  # half of 60,000 in a group, 30,000 drawn: 15,000 expected, sd 61.2
+  for seed in 7 8; do
+    run 0 splitter -q --groups 2 --unit id --seed $seed -o 'c/{group}' in.csv
+    cut -d, -f1 c/1 | tail -n +2 | sort >group
+    group=$(wc -l <group)
+    for unit in '' '--unit id'; do
+      run 0 sampler -q --n 30000 --seed $seed $unit in.csv
+      both=$(cut -d, -f1 out | tail -n +2 | sort | comm -12 - group | wc -l)
+      off=$((both - group / 2))
+      test $off -gt -307 && test $off -lt 307 ||
+        fail "seed $seed $unit: $both of a group of $group are drawn"
+    done
+    rm -r c
+  done
+  # two strata, every other record, 15,000 of 30,000 drawn from each: of 30,000
+  # neighbours 7,500 are both drawn, sd 43.3; so are neighbours at other lags
+  awk -F, '{ print $0 "," (NR == 1 ? "k" : NR % 2) }' in.csv >two.csv
+  run 0 sampler -q --strata k --n 30000 --seed 7 two.csv
+  tail -n +2 out | cut -c3-7 | sort >drawn
+  for lag in 1 3 5 20001; do
+    awk -v lag=$lag '{ drawn[$1 + 0] = 1 }
+      END { for (i = 1; i <= 60000; i += 2) {
+          j = (i + lag - 1) % 60000 + 1
+          both += (i in drawn) && (j in drawn) }
+        print both }' drawn >both
+    off=$(($(cat both) - 7500))
+    test $off -gt -217 && test $off -lt 217 ||
+      fail "lag $lag: $(cat both) pairs of two strata are drawn"
+  done
+}
+
 # seeds
 R6()
 {
@@ -105,4 +143,4 @@ R6()
   done
 }
 
-faults R1 R2 R3 R4 R6
+faults R1 R2 R3 R4 R5 R6

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "io/rename.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+/* Whether the system has no such way to rename, here or at all. */
+static bool
+is_unknown(int error_number)
+{
+    return error_number == EINVAL || error_number == ENOSYS ||
+           error_number == EOPNOTSUPP;
+}
+
+int
+rename_exchange(int folder, const char *temporary, const char *name,
+                const char *aside)
+{
+    int error_number;
+
+    if (renameat2(folder, temporary, folder, name, RENAME_EXCHANGE) == 0)
+        return 0;
+    if (!is_unknown(errno))
+        return -1;
+    if (renameat(folder, name, folder, aside) != 0)
+        return -1;
+    if (renameat(folder, temporary, folder, name) == 0) {
+        if (renameat(folder, aside, folder, temporary) == 0)
+            return 0;
+        error_number = errno;
+        (void)renameat(folder, name, folder, temporary);
+    } else {
+        error_number = errno;
+    }
+    (void)renameat(folder, aside, folder, name);
+    errno = error_number;
+    return -1;
+}
+
+int
+rename_new(int folder, const char *temporary, const char *name)
+{
+    struct stat file;
+
+    if (renameat2(folder, temporary, folder, name, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (!is_unknown(errno))
+        return -1;
+    if (fstatat(folder, name, &file, AT_SYMLINK_NOFOLLOW) == 0) {
+        errno = EEXIST;
+        return -1;
+    }
+    return renameat(folder, temporary, folder, name);
+}

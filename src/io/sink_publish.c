@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "io/cleanup.h"
+#include "io/mode.h"
+#include "io/rename.h"
+#include "io/sink_internal.h"
+#include "io/transfer.h"
+
+/* Gives the file the mode it would have had without us. A file system without
+ * modes, such as FAT, refuses and has its own. */
+static int
+set_mode(const struct sink_target *target)
+{
+    return fchmod(target->fd, target->mode) == 0 || mode_is_fixed(errno) ? 0
+                                                                         : -1;
+}
+
+/* All that can fail before a name changes. */
+static enum status
+close_file(struct sink_target *target, struct trouble *trouble)
+{
+    const int fd = target->fd;
+
+    if (set_mode(target))
+        return sink_target_say(target, trouble, errno, "cannot set the mode");
+    target->fd = -1;
+    if (transfer_close(fd))
+        return sink_target_say(target, trouble, errno, "cannot write");
+    return ST_OK;
+}
+
+/* Gives the file its name so that it can be taken back. Other jobs may make or
+ * take away a file of that name meanwhile: then the other way is tried. */
+static int
+place(struct sink_target *target)
+{
+    enum { TRIES = 100 };
+    const int folder = target->folder;
+    char aside[64];
+
+    snprintf(aside, sizeof aside, ".sampler-%ld.old", (long)getpid());
+    for (int k = 0; k < TRIES; k++) {
+        if (rename_new(folder, target->temporary, target->base) == 0) {
+            target->place = SINK_NEW;
+            return 0;
+        }
+        if (errno != EEXIST)
+            break;
+        if (rename_exchange(folder, target->temporary, target->base, aside) ==
+            0) {
+            target->place = SINK_EXCHANGED;
+            return 0;
+        }
+        if (errno != ENOENT)
+            break;
+    }
+    return -1;
+}
+
+/* Gives it for good. */
+static int
+place_last(struct sink_target *target)
+{
+    if (renameat(target->folder, target->temporary, target->folder,
+                 target->base))
+        return -1;
+    target->place = SINK_NEW;
+    return 0;
+}
+
+/* Gives names and files back; what has a temporary name then goes as ever. */
+static void
+take_back(const struct sink_target *target)
+{
+    (void)renameat(target->folder,
+                   target->place == SINK_NEW ? target->base : target->temporary,
+                   target->folder,
+                   target->place == SINK_NEW ? target->temporary
+                                             : target->base);
+}
+
+static enum status
+place_all(struct sink_target *const *targets, size_t count,
+          struct trouble *trouble)
+{
+    for (size_t k = 0; k < count; k++) {
+        if ((k + 1 < count ? place(targets[k]) : place_last(targets[k])) == 0)
+            continue;
+        const int error_number = errno;
+        for (size_t i = k; i-- > 0; targets[i]->place = SINK_TEMPORARY)
+            take_back(targets[i]);
+        return sink_target_say(targets[k], trouble, error_number,
+                               "cannot give the file its name");
+    }
+    return ST_OK;
+}
+
+/* Nothing is left of the temporary name. */
+static void
+settle(struct sink_target *target)
+{
+    if (target->place == SINK_EXCHANGED)
+        unlinkat(target->folder, target->temporary, 0);
+    cleanup_forget(target->folder, target->temporary);
+    free(target->temporary);
+    target->temporary = NULL;
+}
+
+/* EBADF: opened with O_PATH; EINVAL: nothing that can be synced. */
+static enum status
+sync_folder(const struct sink_target *target, struct trouble *trouble)
+{
+    if (transfer_sync(target->folder) && errno != EBADF && errno != EINVAL)
+        return sink_target_say(
+            target, trouble, errno,
+            "the file is complete and in place, but its folder "
+            "cannot be written to the disk");
+    return ST_OK;
+}
+
+enum status
+sink_targets_publish(struct sink_target *const *targets, size_t count,
+                     struct trouble *trouble)
+{
+    enum status st = ST_OK;
+
+    for (size_t k = 0; k < count && st == ST_OK; k++)
+        st = close_file(targets[k], trouble);
+    if (st != ST_OK)
+        return st;
+    cleanup_block();
+    st = place_all(targets, count, trouble);
+    for (size_t k = 0; k < count && st == ST_OK; k++)
+        settle(targets[k]);
+    cleanup_unblock();
+    for (size_t k = 0; k < count && st == ST_OK; k++)
+        st = sync_folder(targets[k], trouble);
+    return st;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui/program.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/trouble.h"
+#include "ui/message.h"
+
+static void
+close_stdout(void)
+{
+    struct trouble trouble = {0};
+
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return;
+    trouble_system(&trouble, errno, "standard output: cannot write");
+    message_say(trouble.text);
+    _exit(PROGRAM_TROUBLE);
+}
+
+void
+program_begin(const char *name)
+{
+    message_init(name);
+    argp_err_exit_status = PROGRAM_USAGE;
+    atexit(close_stdout);
+}
+
+int
+program_exit_status(enum status st)
+{
+    if (st == ST_OK)
+        return EXIT_SUCCESS;
+    return st == ST_USAGE ? PROGRAM_USAGE : PROGRAM_TROUBLE;
+}
+
+void
+program_tell_seed(uint64_t seed)
+{
+    char text[64];
+
+    snprintf(text, sizeof text, "seed %" PRIu64 " (chosen by chance)", seed);
+    message_say(text);
+}

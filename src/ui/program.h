@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* program.h - how every program begins and ends.
+ *
+ * Purpose    What the main functions share.
+ * Units      None.
+ * Ownership  The program's name is kept as a pointer; it must stay valid.
+ * Errors     Exit status 0: done, 1: trouble with data or system, 2: wrong
+ *            usage.
+ * Method     None.
+ */
+#ifndef UI_PROGRAM_H
+#define UI_PROGRAM_H
+
+#include <stdint.h>
+
+#include "base/status.h"
+
+enum { PROGRAM_TROUBLE = 1, PROGRAM_USAGE = 2 };
+
+/* Says under which name messages are printed, and has standard output looked at
+ * when the program ends: a full disk is an error of --help and --version
+ * too. */
+void program_begin(const char *name);
+
+/* The exit status that a status asks for. */
+int program_exit_status(enum status st);
+
+/* Tells a seed that nobody has given, where there is no summary. */
+void program_tell_seed(uint64_t seed);
+
+#endif

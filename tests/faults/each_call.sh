@@ -1,0 +1,109 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# M and K: whichever call fails, once or from then on, a run ends complete or
+# with a clean error. SAMPLER_LONG_TESTS=1 leaves out none of many calls.
+. "${srcdir=.}/tests/init.sh"
+. "$srcdir/tests/faults/init.sh"
+
+kfail=$builddir/tests/faults/kfail_run
+test -n "${SAMPLER_LONG_TESTS-}" || export KFAIL_SOME=yes
+calls=read,write,sync,rename,map,thread,open,close,stat,seek,mode,folder
+
+# A library is preloaded; sanitizers have functions of their own, and there the
+# failing ones are linked into programs for this test.
+if test -z "$SANITIZE"; then
+  library=$builddir/tests/faults/kfail.so
+else
+  library=-
+fi
+
+make_inputs()
+{
+  head -n 2001 in.csv | sed '2,$s/$/,"a ""b"" c"/; 1s/$/,"the ""last"" one"/' \
+    >small.csv
+  gzip -c small.csv >small.csv.gz
+  { cat in.csv; tail -n +2 in.csv; } >large.csv
+  printf 'outcome,n\n0,30\n1,3\n' >sizes.csv
+  echo '{"strata": "outcome", "sizes": "../sizes.csv"}' >config.json
+  ! command -v zstd >/dev/null || zstd -qf small.csv
+}
+
+# each KINDS INPUT COMMAND...: in a fresh folder with the files named in $old
+each()
+{
+  each_kinds=$1
+  each_input=$2
+  each_program=$3
+  shift 3
+  test "$library" != - ||
+    each_program=$builddir/tests/faults/$each_program-kfail
+  rm -rf run && mkdir run run/c && (
+    cd run || exit 99
+    for file in $old; do
+      echo old >$file
+    done
+    test -n "$old" || rmdir c
+    "$kfail" "$library" "$each_kinds" "$each_input" "$each_program" "$@"
+  ) >points 2>&1 || fail "$(cat points)"
+  echo "   $(tail -n 1 points): $each_kinds: ${each_program##*/} $*"
+  set -- $(tail -n 1 points)
+  points=$((points + $1))
+}
+
+sampler_runs()
+{
+  points=0
+  old='o r.json'
+  each "$1" - sampler --keep outcome --keep 'the "last" one=x' --n 50 --seed 1 \
+    --threads 2 -o o --report r.json ../small.csv
+  old=
+  each "$1" ../small.csv.gz sampler --unit t --fraction 0.1 --seed 1 -o o.gz -
+  each "$1" ../small.csv sampler --keep outcome --n 50 --seed 1
+  old='o.zst r.md'
+  test ! -e small.csv.zst ||
+    each "$1" - sampler --config ../config.json --seed 1 --output all \
+      --add stratum,prob,N,n -o o.zst --report r.md ../small.csv.zst
+  echo "   $fault: sampler: $points points failed"
+}
+
+splitter_runs()
+{
+  points=0
+  old=
+  each "$1" - splitter --by 'y=rule:t>1000' --by outcome --threads 2 \
+    -o 'c/{y}/{outcome}.csv.gz' --manifest m.csv --manifest c/m.json \
+    ../small.csv
+  old='c/1.csv c/2.csv m.json'
+  each "$1" ../small.csv.gz splitter --rows 1000 --force -o 'c/{index}.csv' \
+    --manifest m.csv --manifest m.json
+  old=
+  each "$1" ../small.csv splitter --groups 3 --unit id --seed 1 \
+    -o 'c/{group}.csv'
+  echo "   $fault: splitter: $points points failed"
+}
+
+# allocations
+M1()
+{
+  make_inputs
+  sampler_runs alloc
+  splitter_runs alloc
+}
+
+# other calls of sampler, and more than stays in memory
+K1()
+{
+  make_inputs
+  sampler_runs "$calls"
+  each "$calls" ../large.csv sampler --fraction 0.001 --seed 1 -o o
+}
+
+# other calls of splitter, and more than stays in memory
+K2()
+{
+  make_inputs
+  splitter_runs "$calls"
+  each "$calls" ../large.csv splitter --parts 3 --tmpdir . -o 'c/{index}.csv'
+}
+
+faults M1 K1 K2
