@@ -9,7 +9,6 @@
 #include "base/usage.h"
 #include "design/combine_state.h"
 #include "design/report.h"
-#include "io/cleanup.h"
 
 /* No output may be one of the shards, nor what lies beside it. */
 static enum status
@@ -101,18 +100,13 @@ pool(struct combine_state *state)
     return st;
 }
 
+/* The sample comes behind its report: where it is new, its report is too. */
 static enum status
 publish(struct combine *combine, struct trouble *trouble)
 {
-    enum status st = ST_OK;
+    struct sink *const sinks[] = {combine->report, combine->sample};
 
-    cleanup_block();
-    if (combine->report != NULL)
-        st = sink_publish(combine->report, trouble);
-    if (st == ST_OK)
-        st = sink_publish(combine->sample, trouble);
-    cleanup_unblock();
-    return st;
+    return sink_publish_all(sinks, sizeof sinks / sizeof *sinks, trouble);
 }
 
 static struct combine_state *
