@@ -8,11 +8,11 @@
  * Errors     Those of the sink; ST_DATA, said in the trouble, for a list that
  *            is missing or changed, and for a unit that is in two of them;
  *            ST_SYSTEM, ST_NOMEM.
- * Method     The keys of the table (draw_unit_key() in draw_units.h), 128 bits, most
- *            significant byte first, ascending: shards of one seed have the
- *            same key for the same unit. All lists are merged at once through a
- *            heap, a block of each in memory. No file stays open between
- *            blocks: there may be more lists than descriptors.
+ * Method     The keys of the table (draw_unit_key() in draw_units.h), 128 bits,
+ *            most significant byte first, ascending: shards of one seed have
+ *            the same key for the same unit. All lists are merged at once
+ *            through a heap, a block of each in memory. No file stays open
+ *            between blocks: there may be more lists than descriptors.
  */
 #ifndef DESIGN_UNIT_LIST_H
 #define DESIGN_UNIT_LIST_H
