@@ -1,3 +1,4 @@
 # SPDX-License-Identifier: MIT
 bashcompletiondir = $(datadir)/bash-completion/completions
-dist_bashcompletion_DATA = completions/sampler completions/splitter
+dist_bashcompletion_DATA = completions/combiner completions/sampler \
+	completions/splitter

@@ -32,10 +32,8 @@ complete_plan(struct command *command, struct trouble *trouble, char **folder)
 {
     struct plan *const plan = &command->plan;
     const char *const kernel = getenv("SAMPLER_KERNEL");
-    const struct slice name = slice_of(command->files.input);
+    enum status st;
 
-    if (command->common.delimiter == NULL)
-        plan->reader.dialect = dialect_of_name(format_stem(name));
     plan->reader.kernel = scan_kernel_choose(kernel);
     if (plan->reader.kernel == NULL)
         return trouble_say(trouble, ST_USAGE,
@@ -43,13 +41,18 @@ complete_plan(struct command *command, struct trouble *trouble, char **folder)
                            kernel);
     if (plan->reader.threads == 0)
         plan->reader.threads = processors_usable(BLOCK_THREADS);
+    st = command_shard(command, trouble);
+    if (st != ST_OK)
+        return st;
+    if (command->common.delimiter == NULL)
+        plan->reader.dialect =
+            dialect_of_name(format_stem(slice_of(command->files.input)));
     /* A cell, or how far the run is, tells of counts. */
     plan->show_values = command->shared.verbose && plan->sdc == PLAN_SDC_NONE;
     if (plan->sdc != PLAN_SDC_NONE ||
         (command->shared.quiet && command->shared.progress == PROGRESS_AUTO))
         command->shared.progress = PROGRESS_NEVER;
-    const enum status st =
-        job_folder(&command->files, command->tmpdir, trouble, folder);
+    st = job_folder(&command->files, command->tmpdir, trouble, folder);
     if (st != ST_OK)
         return st;
     plan->folder = *folder;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Which options go together. */
+#include <string.h>
 #include <unistd.h>
 
 #include "sampler_options.h"
@@ -122,8 +123,68 @@ check_output(const struct command *command, struct argp_state *state)
          "and does not go with --sdc"},
         {!plan->count_only || !command->shared.given['o'],
          "--plan writes no sample and does not go with --out"},
-        {command->files.input != NULL || !isatty(STDIN_FILENO),
+        {command->files.input != NULL || command->manifest != NULL ||
+             !isatty(STDIN_FILENO),
          "no FILE, and standard input is a terminal"},
+    };
+
+    DEMAND(demands, state);
+}
+
+/* What combiner pools, and can. */
+static void
+check_shard_out(const struct command *command, struct argp_state *state)
+{
+    const struct plan *const plan = &command->plan;
+    const bool out = plan->shard.is_out, at_most = plan->shard.at_most > 0;
+    const struct demand demands[] = {
+        {!out || plan->shard.task > 0 || plan->label.len > 0,
+         "--shard-out goes with --shard LABEL, or with --manifest and --task"},
+        {!out || command->seed_given,
+         "--shard-out goes with --seed: all shards have the same"},
+        {!out || command->manifest != NULL ||
+             strcmp(command->files.output, "-") != 0,
+         "--shard-out writes two files and goes with --out"},
+        {!out || plan->output == PLAN_DRAWN,
+         "--shard-out goes with --output=drawn"},
+        {!out || plan->method != PLAN_PPS,
+         "--method=pps depends on the sizes of all and does not go with "
+         "--shard-out"},
+        {!out || plan->allocation != PLAN_NEYMAN,
+         "--allocation=neyman does not go with --shard-out"},
+        {!out || !plan->count_only,
+         "--plan draws nothing and does not go with --shard-out"},
+        {(out && plan->unit.len > 0 && !plan->unit_sorted) ||
+             !plan->shard.has_units,
+         "--check-units goes with --shard-out and --unit, and not with "
+         "--unit-sorted, which has no table of them"},
+        {out || !at_most, "--at-most goes with --shard-out"},
+        {!at_most || plan->method == PLAN_SRS,
+         "--at-most does not go with --method=bernoulli"},
+        {!out || at_most || plan->method == PLAN_BERNOULLI ||
+             (plan->size != PLAN_FRACTION && plan->size != PLAN_RATIO &&
+              (plan->size != PLAN_N || plan->strata.len == 0)),
+         "how many are drawn depends on all shards: --shard-out goes with "
+         "--at-most here"},
+    };
+
+    DEMAND(demands, state);
+}
+
+static void
+check_task(const struct command *command, struct argp_state *state)
+{
+    const struct plan *const plan = &command->plan;
+    const bool has_manifest = command->manifest != NULL;
+    const struct demand demands[] = {
+        {has_manifest == (plan->shard.task > 0),
+         "--manifest goes with --task, and --task with --manifest"},
+        {!has_manifest || command->files.input == NULL,
+         "--manifest names the input and does not go with FILE"},
+        {!has_manifest || plan->label.len == 0,
+         "--manifest gives the label and does not go with --shard"},
+        {!has_manifest || !command->shared.given['o'],
+         "--manifest gives the name of the output and does not go with --out"},
     };
 
     DEMAND(demands, state);
@@ -135,7 +196,9 @@ command_check(struct command *command, struct argp_state *state)
     check_sizes(command, state);
     check_method(command, state);
     check_units(command, state);
+    check_task(command, state);
     check_output(command, state);
+    check_shard_out(command, state);
     if (command->plan.output == PLAN_ALL &&
         command->plan.add[PLAN_COLUMN_SELECTED].len == 0)
         command->plan.add[PLAN_COLUMN_SELECTED] = slice_of("selected");

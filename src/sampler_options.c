@@ -175,6 +175,34 @@ parse_draw_option(int key, char *value, struct argp_state *state)
     }
 }
 
+/* Options of a draw by many jobs; false if KEY is none of them. */
+static bool
+parse_shard_option(int key, char *value, struct argp_state *state)
+{
+    struct command *const command = state->input;
+    struct plan_shard *const shard = &command->plan.shard;
+
+    switch (key) {
+    case OPTION_SHARD_OUT:
+        shard->is_out = true;
+        return true;
+    case OPTION_AT_MOST:
+        shard->at_most = options_positive(state, "at-most", value, INT64_MAX);
+        return true;
+    case OPTION_CHECK_UNITS:
+        shard->has_units = true;
+        return true;
+    case OPTION_MANIFEST:
+        command->manifest = value;
+        return true;
+    case OPTION_TASK:
+        shard->task = options_positive(state, "task", value, INT64_MAX);
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Options of input and temporary files; false if KEY is none of them. */
 static bool
 parse_file_option(int key, char *value, struct argp_state *state)
@@ -320,6 +348,7 @@ parse_option(int key, char *value, struct argp_state *state)
     if (!parse_frame_option(key, value, state) &&
         !parse_size_option(key, value, state) &&
         !parse_draw_option(key, value, state) &&
+        !parse_shard_option(key, value, state) &&
         !parse_file_option(key, value, state) &&
         !parse_tell_option(key, value, state) &&
         !parse_row_option(key, value, state))
@@ -351,7 +380,7 @@ command_read(struct command *command, int argc, char **argv,
         return trouble_nomem(trouble);
     command->plan.keep = command->keep;
     command->plan.where = command->where;
-    if (command->files.input == NULL)
+    if (command->files.input == NULL && command->manifest == NULL)
         command->files.input = "-";
     return ST_OK;
 }
@@ -360,6 +389,9 @@ void
 command_free(struct command *command)
 {
     config_list_free(&command->arguments);
+    tasks_free(&command->tasks);
+    for (size_t k = 0; k < sizeof command->names / sizeof *command->names; k++)
+        free(command->names[k]);
     free(command->keep);
     free(command->where);
 }

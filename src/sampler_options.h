@@ -14,6 +14,7 @@
 
 #include "design/config.h"
 #include "design/job.h"
+#include "design/task.h"
 #include "ui/common_options.h"
 
 struct command {
@@ -24,7 +25,10 @@ struct command {
     const char **where;     /* the same */
     struct job_files files; /* .input is NULL where no FILE is given */
     const char *tmpdir;     /* NULL: not given */
+    const char *manifest;   /* the same */
+    char *names[3];         /* of outputs that are made here */
     struct config_list arguments; /* with those of --config */
+    struct tasks tasks;           /* of the manifest */
     bool seed_given;
     bool sizes_given;
 };
@@ -34,7 +38,11 @@ struct command {
 enum status command_read(struct command *command, int argc, char **argv,
                          struct trouble *trouble);
 
-/* Frees what command_read() made. */
+/* Takes from the manifest what is in it, and names the files of a shard; all
+ * else of the plan is complete. */
+enum status command_shard(struct command *command, struct trouble *trouble);
+
+/* Frees what was made. */
 void command_free(struct command *command);
 
 /* The options there are. */

@@ -36,6 +36,11 @@ enum option_key {
     OPTION_REPLICATE,
     OPTION_SEED,
     OPTION_SHARD,
+    OPTION_SHARD_OUT,
+    OPTION_AT_MOST,
+    OPTION_CHECK_UNITS,
+    OPTION_MANIFEST,
+    OPTION_TASK,
     OPTION_PLAN,
     OPTION_OUTPUT,
     OPTION_WEIGHTS,
@@ -115,6 +120,13 @@ static const struct argp_option option_table[] = {
     {"plan", OPTION_PLAN, NULL, 0,
      "count, and show how many would be drawn, but draw nothing", 2},
     {NULL, 0, NULL, 0, "Input:", 3},
+    {"manifest", OPTION_MANIFEST, "FILE", 0,
+     "the input is a chunk in the manifest FILE of splitter; --task says which",
+     3},
+    {"task", OPTION_TASK, "I", 0,
+     "take FILE, the label of --shard and the name of the output from line I, "
+     "from 1, of the manifest",
+     3},
     {NULL, 0, NULL, 0, "Output:", 4},
     {"out", 'o', "FILE", 0,
      "write the sample to FILE, compressed if it ends in .gz or .zst (default: "
@@ -123,6 +135,18 @@ static const struct argp_option option_table[] = {
     {"output", OPTION_OUTPUT, "WHAT", 0,
      "write the sample (drawn, the default), the rest of what was drawn from, "
      "or all eligible records with a column selected",
+     4},
+    {"shard-out", OPTION_SHARD_OUT, NULL, 0,
+     "write what combiner needs of a shard: its sample without weights, and "
+     "beside it a file with .json behind its name",
+     4},
+    {"at-most", OPTION_AT_MOST, "M", 0,
+     "of each stratum of a shard write M units at most, which combiner checks "
+     "to be enough",
+     4},
+    {"check-units", OPTION_CHECK_UNITS, NULL, 0,
+     "beside the sample of a shard write a list of all its units, by which "
+     "combiner finds one that is in two shards",
      4},
     {"one-per-unit", OPTION_ONE_PER_UNIT, NULL, 0,
      "write one record of each unit, chosen by chance", 4},

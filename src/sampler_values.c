@@ -65,10 +65,10 @@ value_method(struct plan *plan, const char *value, struct argp_state *state)
 static void
 read_added(struct plan *plan, struct slice item, struct argp_state *state)
 {
-    static const char *const columns[PLAN_COLUMNS] = {
+    static const char *const columns[PLAN_COLUMNS_ASKED] = {
         "selected", "stratum", "prob", "N", "n", "prn", "subcohort"};
 
-    for (size_t k = 0; k < PLAN_COLUMNS; k++) {
+    for (size_t k = 0; k < PLAN_COLUMNS_ASKED; k++) {
         const size_t len = strlen(columns[k]);
         struct slice name = item;
         if (item.len < len || memcmp(item.bytes, columns[k], len) != 0)

@@ -55,7 +55,8 @@ account_trial_tell(struct account_trial *trial)
 {
     ck_assert(!sdc_tell(&trial->plan, &trial->result, &trial->told));
     trial->account.plan = &trial->plan;
-    trial->account.source = trial->source;
+    trial->account.input = source_name(trial->source);
+    trial->account.coding = source_coding(trial->source);
     trial->account.told = &trial->told;
 }
 

@@ -99,7 +99,8 @@ draw_trial_run(const struct plan *plan, const char *name)
     if (source_open(name, &trial.trouble, &source) ||
         sink_open("sample", source, &trial.trouble, &sink))
         ck_abort_msg("%s", trial.trouble.text);
-    trial.status = draw_run(plan, source, sink, &trial.trouble, &trial.result);
+    trial.status =
+        draw_run(plan, source, sink, NULL, &trial.trouble, &trial.result);
     if (trial.status != trial.trouble.status)
         ck_abort_msg("status %d, but trouble: %s", trial.status,
                      trial.trouble.text);

@@ -16,7 +16,7 @@ make_here()
 page=share/man/man1
 test -e "$srcdir/man/sampler.1" || test -e "$builddir/man/sampler.1" || page=
 run 0 make_here install
-for program in sampler splitter; do
+for program in combiner sampler splitter; do
   for file in bin/$program ${page:+$page/$program.1} \
     share/bash-completion/completions/$program; do
     test -s "root/usr/$file" || fail "$file is not installed"
@@ -29,9 +29,9 @@ echo $promises >>wanted
 find root -type f | sort >found
 sort wanted | cmp -s - found || fail "installed: $(cat found)"
 
-for program in sampler splitter; do
+for program in combiner sampler splitter; do
   run 0 root/usr/bin/$program --version
-  head -n 1 out | grep -qE "^(splitter \\()?sampler\\)? [0-9]" ||
+  head -n 1 out | grep -qE "^([a-z]+ \\()?sampler\\)? [0-9]" ||
     fail "$program does not run"
 done
 

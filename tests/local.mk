@@ -47,6 +47,7 @@ unit_tests = \
 	tests/check_pareto_chance \
 	tests/check_pcg64 \
 	tests/check_prn \
+	tests/check_processors \
 	tests/check_quantity \
 	tests/check_randomness \
 	tests/check_reader \
@@ -60,6 +61,7 @@ unit_tests = \
 	tests/check_sdc \
 	tests/check_sdc_attack \
 	tests/check_selection \
+	tests/check_shard \
 	tests/check_share \
 	tests/check_shown \
 	tests/check_sink \
@@ -74,6 +76,7 @@ unit_tests = \
 	tests/check_table \
 	tests/check_template \
 	tests/check_trouble \
+	tests/check_unit_list \
 	tests/check_unit_order \
 	tests/check_vectors \
 	tests/check_weight
@@ -122,6 +125,7 @@ tests_check_pareto_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_pareto_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_pcg64_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_prn_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_processors_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_quantity_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_randomness_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_reader_LDADD = $(csv_libs) $(CHECK_LIBS)
@@ -135,6 +139,7 @@ tests_check_scan_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_sdc_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_sdc_attack_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_selection_LDADD = $(stats_libs) $(CHECK_LIBS)
+tests_check_shard_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_share_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_shown_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_sink_LDADD = $(io_libs) $(CHECK_LIBS)
@@ -149,6 +154,7 @@ tests_check_strata_memo_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_table_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_template_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_trouble_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_unit_list_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_unit_order_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_vectors_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_weight_LDADD = $(stats_libs) $(CHECK_LIBS)
@@ -186,6 +192,16 @@ tests_check_failures_LDFLAGS = $(AM_LDFLAGS) \
 # Program tests.
 program_tests = \
 	tests/bench.sh \
+	tests/combiner_chance.sh \
+	tests/combiner_completion.sh \
+	tests/combiner_enough.sh \
+	tests/combiner_examples.sh \
+	tests/combiner_faults.sh \
+	tests/combiner_manual.sh \
+	tests/combiner_refuse.sh \
+	tests/combiner_report.sh \
+	tests/combiner_same.sh \
+	tests/combiner_tasks.sh \
 	tests/design_chance.sh \
 	tests/design_coordination.sh \
 	tests/design_memory.sh \
@@ -245,6 +261,7 @@ program_tests = \
 	tests/sampler_vectors.sh \
 	tests/sampler_warnings.sh \
 	tests/sampler_weight.sh \
+	tests/slurm/killed.sh \
 	tests/splitter_by.sh \
 	tests/splitter_completion.sh \
 	tests/splitter_groups.sh \
@@ -343,6 +360,7 @@ EXTRA_DIST += $(program_tests) \
 	tests/coverage.py \
 	tests/coverage.sh \
 	tests/capture.h \
+	tests/combiner.sh \
 	tests/completion.sh \
 	tests/cox.R \
 	tests/data \
@@ -367,6 +385,7 @@ EXTRA_DIST += $(program_tests) \
 	tests/run_tests.h \
 	tests/scratch.h \
 	tests/sdc_world.h \
+	tests/slurm/cluster.sh \
 	tests/slurp.h \
 	tests/unit_tests_missing.sh \
 	tests/vectors.csv \

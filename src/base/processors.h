@@ -5,9 +5,10 @@
  * Units      Processors.
  * Ownership  None.
  * Errors     None: what cannot be found out is no limit, and 1 is the least.
- * Method     The affinity mask of the process, and the quota of its control
- *            group, as cgroup v2 (cpu.max) or v1 (cpu.cfs_quota_us) has it,
- *            rounded up.
+ * Method     The least of the affinity mask of the process, the quotas of its
+ *            control group and of those above it (cgroup v2, cpu.max; or v1,
+ *            cpu.cfs_quota_us), rounded up, and what Slurm says that a task
+ *            has, SLURM_CPUS_PER_TASK.
  */
 #ifndef BASE_PROCESSORS_H
 #define BASE_PROCESSORS_H

@@ -105,6 +105,27 @@ field_text(struct field_decoder *decoder, struct slice raw, struct slice *text)
 }
 
 enum status
+field_number(struct field_decoder *decoder, struct slice raw, double *number)
+{
+    char text[64];
+    char *copy = text;
+    struct slice cell;
+
+    if (field_text(decoder, raw, &cell) != ST_OK)
+        return ST_NOMEM;
+    if (cell.len >= sizeof text)
+        copy = malloc(cell.len + 1);
+    if (copy == NULL)
+        return ST_NOMEM;
+    memcpy(copy, cell.bytes, cell.len);
+    copy[cell.len] = '\0';
+    *number = strtod(copy, NULL);
+    if (copy != text)
+        free(copy);
+    return ST_OK;
+}
+
+enum status
 field_written(struct dialect dialect, struct slice text, char **field,
               size_t *len)
 {

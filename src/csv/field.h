@@ -33,6 +33,10 @@ void field_decoder_free(struct field_decoder *decoder);
 enum status field_text(struct field_decoder *decoder, struct slice raw,
                        struct slice *text);
 
+/* The double that is nearest to the number that a field says; it is one. */
+enum status field_number(struct field_decoder *decoder, struct slice raw,
+                         double *number);
+
 /* Called with each field of a record in turn; what it returns other than
  * ST_OK ends the reading. */
 typedef enum status field_visitor(void *context, struct slice text);

@@ -16,6 +16,7 @@
 #include <stdio.h>
 
 #include "design/sdc.h"
+#include "io/format.h"
 
 struct account {
     const char *program;
@@ -25,8 +26,11 @@ struct account {
     const struct argp *argp; /* of the arguments; NULL: no config is told */
     bool seed_given;
     const struct plan *plan;
-    const struct source *source;
-    const char *output; /* the name of the sample; "-": standard output */
+    const char *input; /* its name */
+    enum coding coding;
+    uint64_t shards;     /* that the input consists of; 0: it is one file */
+    bool units_compared; /* no unit is in two shards */
+    const char *output;  /* the name of the sample; "-": standard output */
     const struct draw_result *result;
     const struct sdc_told *told; /* of the result, and all that is printed */
     uint64_t peak_bytes;

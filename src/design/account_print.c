@@ -114,6 +114,8 @@ print_check(FILE *stream, const struct account *account)
                 "they are rounded\n",
                 "check");
     }
+    if (account->units_compared)
+        fprintf(stream, "%-8s no unit is in two shards\n", "check");
     if (sdc_count_is_some(without))
         fprintf(stream, "%-8s not represented: %s %s%s\n", "check",
                 sdc_count_text(without).text,
@@ -146,10 +148,10 @@ static void
 print_input(FILE *stream, const struct account *account)
 {
     const struct sdc_told *const told = account->told;
-    const enum coding coding = source_coding(account->source);
+    const enum coding coding = account->coding;
 
     fprintf(stream, "%-8s ", "input");
-    shown_print(stream, slice_of(source_name(account->source)));
+    shown_print(stream, slice_of(account->input));
     fputs(": ", stream);
     if (told->bytes_read.state == SDC_TOLD) {
         fprintf(stream, "%s bytes", sdc_count_text(told->bytes_read).text);
@@ -183,6 +185,9 @@ print_design(FILE *stream, const struct account *account)
         account_print_design(stream, plan, told->strata_count);
         fputc('\n', stream);
     }
+    if (plan->shard.is_out)
+        fprintf(stream, "%-8s written without weights, for combiner\n",
+                "shard");
     if (told->sdc != PLAN_SDC_NONE)
         fprintf(stream,
                 "%-8s counts from 1 to %s, and what tells of them, are "
@@ -202,14 +207,16 @@ print_details(FILE *stream, const struct account *account)
     if (account->plan->unit.len > 0)
         fprintf(stream, "%-8s XXH3, key %" PRIu64 "\n", "stream",
                 told->unit_key.k);
-    else
+    else if (told->stream.increment > 0) /* else every shard has its own */
         fprintf(stream, "%-8s PCG64, state %s, increment %s\n", "stream", state,
                 increment);
-    fprintf(stream, "%-8s %s candidates, %s bytes of them on disk in ", "log",
-            sdc_count_text(told->candidates).text,
-            sdc_count_text(told->log_bytes_on_disk).text);
-    shown_print(stream, slice_of(account->plan->folder));
-    fputc('\n', stream);
+    if (account->shards == 0) {
+        fprintf(stream, "%-8s %s candidates, %s bytes of them on disk in ",
+                "log", sdc_count_text(told->candidates).text,
+                sdc_count_text(told->log_bytes_on_disk).text);
+        shown_print(stream, slice_of(account->plan->folder));
+        fputc('\n', stream);
+    }
     fprintf(stream, "%-8s %s kernel\n", "scan",
             account->plan->reader.kernel->name);
 }

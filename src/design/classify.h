@@ -97,6 +97,11 @@ struct classifier_missing {
 struct classifier_missing classifier_missing(
     const struct classifier *classifier, size_t k);
 
+/* What rule K has met, those of --where in front of those of --keep, and what
+ * its column is called. */
+struct rule_seen classifier_seen(const struct classifier *classifier, size_t k,
+                                 struct slice *column_name);
+
 /* Judges, after the last record, the missing cells that were let pass, and
  * warns of rules that nothing satisfies. */
 enum status classifier_finish(const struct classifier *classifier,

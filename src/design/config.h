@@ -46,7 +46,8 @@ enum status config_arguments(const struct argp *argp, int argc,
 void config_list_free(struct config_list *list);
 
 /* The object of the options of a command line, without --config, and with SEED
- * whether it was given or not; NULL if there is no memory. */
+ * whether it was given or not, unless that is NULL; NULL if there is no
+ * memory. */
 json_t *config_of_run(const struct argp *argp, int argc, char *const *argv,
                       const char *seed);
 

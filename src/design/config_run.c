@@ -201,7 +201,8 @@ config_of_run(const struct argp *argp, int argc, char *const *argv,
         if (strcmp(scan.given[k].option->name, "config") != 0 &&
             strcmp(scan.given[k].option->name, "seed") != 0)
             object = put_given(object, &scan.given[k]);
-    object = json_text_put(object, "seed", json_string(seed));
+    if (seed != NULL)
+        object = json_text_put(object, "seed", json_string(seed));
     scan_free(&scan);
     return object;
 }

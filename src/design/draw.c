@@ -92,6 +92,44 @@ note_missing(struct draw *draw)
     return ST_OK;
 }
 
+/* Keeps what a shard tells of its rules: combiner judges them. */
+static enum status
+note_rules(struct draw *draw)
+{
+    const size_t count = draw->plan->where_count + draw->plan->keep_count;
+    struct draw_result *const result = draw->result;
+
+    if (!draw->plan->shard.is_out)
+        return ST_OK;
+    result->rules = calloc(count + 1, sizeof *result->rules);
+    if (result->rules == NULL)
+        return trouble_nomem(draw->trouble);
+    for (; result->rule_count < count; result->rule_count++) {
+        struct draw_rule *const rule = &result->rules[result->rule_count];
+        struct slice name;
+        rule->seen = classifier_seen(walk_classifier(draw->walk),
+                                     result->rule_count, &name);
+        rule->column = strndup(name.bytes, name.len);
+        if (rule->column == NULL)
+            return trouble_nomem(draw->trouble);
+    }
+    return ST_OK;
+}
+
+/* Judges missing cells. A rule that nothing in a shard satisfies is no warning:
+ * it may be satisfied elsewhere. */
+static enum status
+judge_rules(struct draw *draw)
+{
+    struct warnings unsaid = {0};
+    enum status st = classifier_finish(
+        walk_classifier(draw->walk), source_name(draw->source), draw->trouble,
+        draw->plan->shard.is_out ? &unsaid : &draw->result->warnings);
+
+    warnings_free(&unsaid);
+    return st == ST_OK ? note_rules(draw) : st;
+}
+
 /* What the first pass alone has to say of the frame. */
 static enum status
 finish_first_pass(struct draw *draw)
@@ -107,12 +145,11 @@ finish_first_pass(struct draw *draw)
     result->blank_lines = reader_blank_lines(reader);
     result->bytes_decoded = reader_bytes(reader);
     result->bytes_read = source_bytes_read(draw->source);
+    result->base_weights = draw->base_weights;
     result->base_weight_sum = moments_sum(&draw->base_weights);
     st = walk_finish(draw->walk, draw->trouble);
     if (st == ST_OK)
-        st = classifier_finish(walk_classifier(draw->walk),
-                               source_name(draw->source), draw->trouble,
-                               &result->warnings);
+        st = judge_rules(draw);
     return st == ST_OK ? note_missing(draw) : st;
 }
 
@@ -173,14 +210,30 @@ bool
 draw_reads_once(const struct plan *plan)
 {
     const bool is_whole = plan->size == PLAN_N && plan->strata.len == 0;
-    const bool is_known =
-        plan->size == PLAN_N_EACH || is_whole || plan->method == PLAN_BERNOULLI;
+    const bool is_known = plan->size == PLAN_N_EACH || is_whole ||
+                          plan->method == PLAN_BERNOULLI || plan->shard.is_out;
 
     if (!is_known || plan->count_only || plan->method == PLAN_PPS ||
-        plan->output != PLAN_DRAWN || plan->one_per_unit)
+        plan->output != PLAN_DRAWN || plan->one_per_unit ||
+        (plan->shard.is_out && plan->unit.len > 0)) /* its rows have ids */
         return false;
     return plan->unit.len == 0 || plan->unit_sorted ||
            (is_whole && plan->keep_count == 0 && plan->method == PLAN_SRS);
+}
+
+/* A file of fractions asks for a part of what all shards have. */
+static enum status
+check_shard_sizes(const struct draw *draw)
+{
+    const struct plan *const plan = draw->plan;
+
+    if (!plan->shard.is_out || plan->shard.at_most > 0 ||
+        !sizes_need_counts(plan, draw->sizes))
+        return ST_OK;
+    return trouble_say(draw->trouble, ST_USAGE,
+                       "%s: how many are drawn depends on all shards: "
+                       "--shard-out goes with --at-most here",
+                       plan->sizes_file);
 }
 
 /* Everything that can be wrong with the options, before the first record. */
@@ -198,6 +251,8 @@ prepare(struct draw *draw)
         st = open_walk(draw);
     if (st == ST_OK)
         st = sizes_new(plan, draw->strata, draw->trouble, &draw->sizes);
+    if (st == ST_OK)
+        st = check_shard_sizes(draw);
     if (st == ST_OK && header_copy(reader_header(walk_reader(draw->walk)),
                                    &draw->header) != ST_OK)
         st = trouble_nomem(draw->trouble);
@@ -211,25 +266,28 @@ prepare(struct draw *draw)
 static enum status
 decide(struct draw *draw)
 {
+    const struct plan *const plan = draw->plan;
     enum status st = ST_OK;
 
     if (draw_needs_counts(draw))
         st = draw_count(draw);
-    if (st == ST_OK && draw->plan->method == PLAN_PPS)
+    if (st == ST_OK && plan->method == PLAN_PPS)
         st = draw_count_sizes(draw);
-    if (st == ST_OK && !draw->plan->count_only)
+    if (st == ST_OK && !plan->count_only)
         st = draw_select(draw);
-    if (st == ST_OK)
+    if (st == ST_OK && !plan->shard.is_out) /* a stratum may be elsewhere */
         st = sizes_finish(draw->sizes, draw->strata, draw->trouble);
     return st;
 }
 
 enum status
 draw_run(const struct plan *plan, struct source *source, struct sink *sink,
-         struct trouble *trouble, struct draw_result *result)
+         struct sink *units, struct trouble *trouble,
+         struct draw_result *result)
 {
     struct draw draw = {.plan = plan,
                         .source = source,
+                        .name = source_name(source),
                         .sink = sink,
                         .trouble = trouble,
                         .result = result,
@@ -244,6 +302,8 @@ draw_run(const struct plan *plan, struct source *source, struct sink *sink,
     read = usage_seconds();
     if (st == ST_OK)
         st = draw_settle(&draw);
+    if (st == ST_OK && units != NULL) /* the table goes when rows are written */
+        st = unit_list_write(&draw.units, units, trouble, &result->unit_list);
     if (st == ST_OK && !plan->count_only)
         st = draw_write(&draw);
     result->read_seconds = read - start;
@@ -272,8 +332,15 @@ draw_result_free(struct draw_result *result)
     warnings_free(&result->warnings);
     for (size_t h = 0; h < result->strata_count; h++)
         free((char *)(uintptr_t)result->strata[h].label.bytes);
+    for (size_t k = 0; k < result->rule_count; k++)
+        free(result->rules[k].column);
+    free(result->rules);
+    free(result->header);
+    result->header = NULL;
     free(result->missing);
     free(result->strata);
+    result->rules = NULL;
+    result->rule_count = 0;
     result->missing = NULL;
     result->strata = NULL;
     result->strata_count = 0;

@@ -19,8 +19,12 @@
 #define DESIGN_DRAW_H
 
 #include "design/plan.h"
+#include "design/rule.h"
+#include "design/sample_writer.h"
+#include "design/unit_list.h"
 #include "design/warnings.h"
 #include "io/sink.h"
+#include "stats/moments.h"
 #include "stats/prn.h"
 
 /* What became of a stratum. Without --unit every record is a unit. */
@@ -28,6 +32,9 @@ struct draw_stratum {
     struct slice label;   /* as a column of strata has it (strata.h) */
     uint64_t pop_size;    /* N_h: units to draw from */
     uint64_t sample_size; /* n_h: units drawn */
+    uint64_t wanted;      /* n_h as the sizes have it */
+    bool has_fraction;    /* of a shard, whose file of sizes asks for this */
+    struct share fraction;
     uint64_t kept_size;   /* units of this stratum that are kept */
     uint64_t pop_rows;    /* records of the N_h */
     uint64_t sample_rows; /* records of them that leave */
@@ -39,6 +46,12 @@ struct draw_stratum {
 struct draw_missing {
     char column[64]; /* its name, cut if it is longer */
     uint64_t records;
+};
+
+/* A rule, and what it has met. */
+struct draw_rule {
+    char *column; /* its name; new memory */
+    struct rule_seen seen;
 };
 
 struct draw_result {
@@ -59,6 +72,13 @@ struct draw_result {
     double size_estimate; /* times the sizes that leave, by pps */
     struct draw_missing *missing; /* one for each rule that met any */
     size_t missing_count;
+    struct draw_rule *rules; /* of a shard: --where, then --keep */
+    size_t rule_count;
+    struct moments base_weights;      /* the exact sums behind the double */
+    struct sample_bytes sample_bytes; /* what was written */
+    struct unit_list unit_list;       /* of a shard, if one was written */
+    char *header;                     /* of a shard, without its own columns */
+    size_t header_bytes;
     uint64_t records;
     uint64_t blank_lines;
     uint64_t columns;
@@ -73,10 +93,11 @@ struct draw_result {
 };
 
 /* Draws the sample of PLAN from SOURCE into SINK, which is finished and left
- * to the caller to publish. RESULT is filled as far as the draw came. */
+ * to the caller to publish, and so is UNITS, which gets a list of all scattered
+ * units unless it is NULL. RESULT is filled as far as the draw came. */
 enum status draw_run(const struct plan *plan, struct source *source,
-                     struct sink *sink, struct trouble *trouble,
-                     struct draw_result *result);
+                     struct sink *sink, struct sink *units,
+                     struct trouble *trouble, struct draw_result *result);
 
 /* Frees what the result holds. */
 void draw_result_free(struct draw_result *result);

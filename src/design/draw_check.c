@@ -143,8 +143,8 @@ tally_sorted(struct draw *draw, struct tally *tally)
 static enum status
 count_leaving(struct draw *draw, struct tally *tally)
 {
-    if (draw->plan->unit.len > 0 && !draw->plan->unit_sorted &&
-        !draw->plan->count_only) {
+    if (draw->source != NULL && draw->plan->unit.len > 0 &&
+        !draw->plan->unit_sorted && !draw->plan->count_only) {
         tally_scattered(draw, tally);
         return ST_OK;
     }
@@ -238,8 +238,7 @@ check_strata(struct draw *draw, const struct tally *tally)
     return trouble_say(draw->trouble, ST_DATA,
                        "%s: internal check failed: %s do not add up; nothing "
                        "was written",
-                       source_name(draw->source),
-                       counts ? "weights" : "records");
+                       draw->name, counts ? "weights" : "records");
 }
 
 enum status

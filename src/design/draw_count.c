@@ -12,7 +12,7 @@ draw_needs_counts(const struct draw *draw)
     const struct plan *const plan = draw->plan;
 
     return plan->count_only || (plan->unit.len > 0 && !plan->unit_sorted) ||
-           sizes_need_counts(plan, draw->sizes);
+           (sizes_need_counts(plan, draw->sizes) && !plan->shard.is_out);
 }
 
 /* What is not kept is looked at by the allocation, too. */
@@ -89,7 +89,7 @@ draw_count(struct draw *draw)
     enum status st = count_frame(draw);
 
     draw->is_counted = true;
-    if (st == ST_OK)
+    if (st == ST_OK && !draw->plan->shard.is_out) /* combiner settles them */
         st = sizes_settle(draw->sizes, draw->strata, draw->moments,
                           draw->trouble);
     return st;

@@ -5,24 +5,53 @@
 
 #include "design/draw_state.h"
 
+/* What the sizes ask of a stratum, unless counting has settled that. Where they
+ * ask for a part of what all shards have together, a shard cannot know. */
+static enum status
+size_stratum(struct draw *draw, uint32_t h)
+{
+    const bool is_shard = draw->plan->shard.is_out;
+
+    struct stratum *const stratum = &draw->strata->list[h];
+    enum status st;
+
+    if (draw->is_counted && !is_shard)
+        return ST_OK;
+    st = sizes_of_new(draw->sizes, draw->strata, h, draw->trouble);
+    if (!is_shard || st != ST_OK)
+        return st;
+    stratum->has_fraction = sizes_fraction(draw->sizes, h, &stratum->fraction);
+    if (stratum->has_fraction || (draw->plan->size != PLAN_SIZES_FILE &&
+                                  sizes_need_counts(draw->plan, draw->sizes)))
+        stratum->wanted = INT64_MAX;
+    return ST_OK;
+}
+
+/* How many ranks of a stratum the draw has to know. */
+static uint64_t
+ranks_of(const struct plan *plan, uint64_t wanted)
+{
+    const struct plan_shard *const shard = &plan->shard;
+    const uint64_t replicates =
+        shard->is_out ? shard->replicate : plan->replicate;
+    uint64_t ranks;
+
+    if (__builtin_mul_overflow(wanted, replicates, &ranks))
+        ranks = UINT64_MAX;
+    return shard->at_most > 0 && ranks > shard->at_most ? shard->at_most
+                                                        : ranks;
+}
+
 enum status
 draw_size_strata(struct draw *draw)
 {
-    const bool settled = draw->is_counted;
-
     for (; draw->sized < draw->strata->count; draw->sized++) {
         struct stratum *const stratum = &draw->strata->list[draw->sized];
-        uint64_t ranks;
-        if (!settled) {
-            const enum status st = sizes_of_new(draw->sizes, draw->strata,
-                                                draw->sized, draw->trouble);
-            if (st != ST_OK)
-                return st;
-        }
-        if (__builtin_mul_overflow(stratum->wanted, draw->plan->replicate,
-                                   &ranks))
-            ranks = UINT64_MAX;
-        selection_init(&stratum->selection, ranks);
+        const enum status st = size_stratum(draw, draw->sized);
+        if (st != ST_OK)
+            return st;
+        selection_init(&stratum->selection,
+                       ranks_of(draw->plan, stratum->wanted));
     }
     return ST_OK;
 }

@@ -36,10 +36,10 @@ say_no_replicate(const struct draw *draw, const struct stratum *stratum)
 
     return trouble_say(
         draw->trouble, ST_DATA,
-        "%s: nothing is left for --replicate %" PRIu64 "%s%.*s%s",
-        source_name(draw->source), draw->plan->replicate,
-        named ? " in stratum '" : "", blame_shown(stratum->label, BLAME_TEXT),
-        stratum->label.bytes, named ? "'" : "");
+        "%s: nothing is left for --replicate %" PRIu64 "%s%.*s%s", draw->name,
+        draw->plan->replicate, named ? " in stratum '" : "",
+        blame_shown(stratum->label, BLAME_TEXT), stratum->label.bytes,
+        named ? "'" : "");
 }
 
 /* How many ranks stand in front of the plan's replicate. */
@@ -59,7 +59,8 @@ static bool
 takes_all(const struct plan *plan, const struct stratum *stratum)
 {
     return plan->method == PLAN_SRS && plan->replicate == 1 &&
-           stratum->wanted > 0 && stratum->wanted >= stratum->pop_size;
+           !plan->shard.is_out && stratum->wanted > 0 &&
+           stratum->wanted >= stratum->pop_size;
 }
 
 /* The ranks of a stratum that are its sample. */

@@ -330,6 +330,7 @@ write_group(struct draw *draw)
         .is_selected = group->is_kept || is_below,
         .is_below = is_below,
         .prn = group->unit.prn,
+        .id = group->id,
     };
 
     if (draw->pps != NULL && is_below && !row.is_kept) {

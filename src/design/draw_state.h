@@ -54,7 +54,8 @@ struct draw_written {
 
 struct draw {
     const struct plan *plan;
-    struct source *source;
+    struct source *source; /* NULL where shards are pooled */
+    const char *name;      /* of the input, for messages */
     struct sink *sink;
     struct trouble *trouble;
     struct draw_result *result;
@@ -203,6 +204,8 @@ enum status draw_write(struct draw *draw);
 enum status draw_select_sorted(struct draw *draw);
 enum status draw_write_sorted(struct draw *draw);
 
+/* Fills in what the result says of rows, which have been written. */
+void draw_tell_rows(struct draw *draw);
 /* Whether the sample has the unit whose sorted rows have come to an end, if it
  * is not kept. */
 bool draw_takes_group(const struct draw *draw);
@@ -228,6 +231,7 @@ draw_row(const struct draw *draw, const struct walk_batch *batch, size_t r,
         .is_selected = is_kept || is_below,
         .is_below = is_below,
         .prn = batch->units[r].prn,
+        .id = draw->plan->unit.len > 0 ? batch->ids[r] : (struct hash128){0},
     };
 }
 

@@ -23,6 +23,9 @@ tell_stratum(const struct stratum *stratum, struct draw_stratum *told)
         .label = {label, stratum->label.len},
         .pop_size = stratum->pop_size,
         .sample_size = stratum->sample_size,
+        .wanted = stratum->wanted,
+        .has_fraction = stratum->has_fraction,
+        .fraction = stratum->fraction,
         .kept_size = stratum->kept_size,
         .design_weight = stratum->design_weight,
         .weight_sum = stratum->weight_sum,
@@ -62,6 +65,7 @@ draw_sum_up(struct draw *draw)
     if (st == ST_OK && result->strata == NULL)
         st = trouble_nomem(draw->trouble);
     for (uint32_t k = 0; k < strata->count && st == ST_OK; k++) {
+        strata->list[draw->order[k]].rank = k;
         if (tell_stratum(&strata->list[draw->order[k]], &result->strata[k]) !=
             ST_OK)
             st = trouble_nomem(draw->trouble);
@@ -79,7 +83,8 @@ draw_sum_up(struct draw *draw)
         result->candidates = candidates_count(draw->candidates);
         result->log_bytes_on_disk = candidates_bytes_on_disk(draw->candidates);
     }
-    result->log_bytes_on_disk += source_bytes_on_disk(draw->source);
+    if (draw->source != NULL)
+        result->log_bytes_on_disk += source_bytes_on_disk(draw->source);
     return ST_OK;
 }
 
@@ -198,7 +203,7 @@ warn(struct draw *draw)
         result->records - result->ineligible - result->ineligible_missing;
     struct warnings *const warnings = &draw->result->warnings;
 
-    if (eligible == 0)
+    if (eligible == 0 || draw->plan->shard.is_out) /* combiner warns */
         return ST_OK;
     if (eligible == result->excluded)
         return warnings_add_plain(warnings, "every record is dropped");
@@ -221,7 +226,7 @@ be_strict(struct draw *draw)
     else if (told.warnings.count > 0)
         st =
             trouble_say(draw->trouble, ST_DATA, "%s: %s (an error by --strict)",
-                        source_name(draw->source), told.warnings.list[0].text);
+                        draw->name, told.warnings.list[0].text);
     sdc_told_free(&told);
     return st;
 }

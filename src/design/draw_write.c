@@ -118,6 +118,22 @@ write_records(struct draw *draw, const struct walk_batch *batch)
     return st;
 }
 
+/* The stream of all rows, or of the rows of a shard that does not know its
+ * place among them. */
+static enum status
+open_row_stream(struct draw *draw)
+{
+    const struct plan *const plan = draw->plan;
+    const struct slice label =
+        plan->shard.is_part ? (struct slice){"", 0} : plan->label;
+    const enum status st =
+        prn_stream("row", plan->seed, label, &draw->row_stream);
+
+    if (st == ST_OK)
+        pcg64_advance(&draw->row_stream, plan->shard.first);
+    return st;
+}
+
 static enum status
 write_frame(struct draw *draw)
 {
@@ -125,8 +141,7 @@ write_frame(struct draw *draw)
 
     if (plan->unit.len == 0)
         return draw_pass(draw, write_records);
-    if (plan->one_per_unit &&
-        prn_stream("row", plan->seed, plan->label, &draw->row_stream) != ST_OK)
+    if (plan->one_per_unit && open_row_stream(draw) != ST_OK)
         return trouble_nomem(draw->trouble);
     if (plan->unit_sorted)
         return draw_write_sorted(draw);
@@ -154,9 +169,25 @@ compare_counts(struct draw *draw)
     return draw_say_changed(draw);
 }
 
+/* What a shard's columns stand behind. */
+static enum status
+tell_header(struct draw *draw)
+{
+    struct draw_result *const result = draw->result;
+    struct slice content;
+
+    if (!draw->plan->shard.is_out)
+        return ST_OK;
+    if (sample_writer_header(draw->writer, &content) != ST_OK)
+        return trouble_nomem(draw->trouble);
+    result->header = strndup(content.bytes, content.len);
+    result->header_bytes = content.len;
+    return result->header == NULL ? trouble_nomem(draw->trouble) : ST_OK;
+}
+
 /* The rows of every stratum, now that all were seen. */
-static void
-tell_rows(struct draw *draw)
+void
+draw_tell_rows(struct draw *draw)
 {
     struct draw_result *const result = draw->result;
     const bool by_record = draw->plan->unit.len == 0;
@@ -177,6 +208,7 @@ tell_rows(struct draw *draw)
         result->kept.pop_rows = result->kept.sample_rows =
             result->kept.pop_size;
     result->final_weight_sum = sample_writer_sum(draw->writer);
+    result->sample_bytes = sample_writer_bytes(draw->writer);
 }
 
 enum status
@@ -197,6 +229,8 @@ draw_write(struct draw *draw)
             st = compare_counts(draw);
     }
     if (st == ST_OK)
-        tell_rows(draw);
+        st = tell_header(draw);
+    if (st == ST_OK)
+        draw_tell_rows(draw);
     return st == ST_OK ? sink_finish(draw->sink, draw->trouble) : st;
 }

@@ -9,6 +9,7 @@
 
 #include "base/usage.h"
 #include "design/report.h"
+#include "design/shard_file.h"
 #include "io/sandbox.h"
 
 /* The folder part of a path, new memory: "a/b/c" is in "a/b", "c" in ".". */
@@ -84,6 +85,15 @@ open_files(struct job *job, const struct job_files *files,
         st = sink_open(files->output, job->source, trouble, &job->sample);
     if (st == ST_OK && files->report != NULL)
         st = sink_open(files->report, job->source, trouble, &job->report);
+    if (st == ST_OK && files->shard != NULL)
+        st = sink_open(files->shard, job->source, trouble, &job->shard);
+    if (st == ST_OK && files->units != NULL)
+        st = sink_open(files->units, job->source, trouble, &job->units);
+    if (st == ST_OK && job->shard != NULL && job->report != NULL &&
+        sink_is_same_file(job->shard, job->report))
+        st = trouble_say(trouble, ST_USAGE,
+                         "%s: what lies beside the sample is the report, too",
+                         files->report);
     if (st == ST_OK && job->sample != NULL && job->report != NULL &&
         sink_is_same_file(job->sample, job->report))
         st = trouble_say(trouble, ST_USAGE, "%s: the output is the report, too",
@@ -91,12 +101,14 @@ open_files(struct job *job, const struct job_files *files,
     return st;
 }
 
-/* The sample comes last: where it is new, its report is too. A signal waits
- * until both have their names. */
+/* The sample comes behind its report: where it is new, its report is too. What
+ * lies beside a shard's sample comes last: where it is, all is done. A signal
+ * waits until all have their names. */
 static enum status
 publish(struct job *job, struct trouble *trouble)
 {
-    struct sink *const sinks[] = {job->report, job->sample};
+    struct sink *const sinks[] = {job->report, job->sample, job->units,
+                                  job->shard};
 
     return sink_publish_all(sinks, sizeof sinks / sizeof *sinks, trouble);
 }
@@ -110,6 +122,8 @@ enter_sandbox(const struct job_files *files, const struct plan *plan)
         {plan->sizes_file, SANDBOX_READ},
         {plan->count_only ? NULL : files->output, SANDBOX_WRITE},
         {files->report, SANDBOX_WRITE},
+        {files->shard, SANDBOX_WRITE},
+        {files->units, SANDBOX_WRITE},
         {plan->folder, SANDBOX_TEMPORARY},
     };
 
@@ -126,9 +140,12 @@ job_run(struct job *job, const struct job_files *files, struct account *account,
     enter_sandbox(files, account->plan);
     st = open_files(job, files, account->plan, trouble);
     if (st == ST_OK)
-        st = draw_run(account->plan, job->source, job->sample, trouble,
-                      &job->result);
-    account->source = job->source;
+        st = draw_run(account->plan, job->source, job->sample, job->units,
+                      trouble, &job->result);
+    if (job->source != NULL) {
+        account->input = source_name(job->source);
+        account->coding = source_coding(job->source);
+    }
     account->output = files->output;
     account->result = &job->result;
     account->peak_bytes = usage_peak_bytes(usage);
@@ -137,12 +154,16 @@ job_run(struct job *job, const struct job_files *files, struct account *account,
     account->told = &job->told;
     if (st == ST_OK && job->report != NULL)
         st = report_write(job->report, files->report, account, trouble);
+    if (st == ST_OK && job->shard != NULL)
+        st = shard_file_write(job->shard, account->plan, &job->result, trouble);
     return st == ST_OK ? publish(job, trouble) : st;
 }
 
 void
 job_free(struct job *job)
 {
+    sink_free(job->shard);
+    sink_free(job->units);
     sink_free(job->report);
     sink_free(job->sample);
     source_free(job->source);

@@ -19,12 +19,16 @@ struct job_files {
     const char *input;  /* "-": standard input */
     const char *output; /* "-": standard output */
     const char *report; /* NULL: none */
+    const char *shard;  /* what lies beside a shard's sample; NULL: none */
+    const char *units;  /* the list of a shard's units; NULL: none */
 };
 
 struct job {
     struct source *source;
     struct sink *sample; /* NULL if nothing is drawn */
     struct sink *report; /* NULL if none is asked for */
+    struct sink *shard;  /* the same */
+    struct sink *units;  /* the same */
     struct draw_result result;
     struct sdc_told told;
 };

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "design/json_text.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 json_t *
 json_text_of(struct slice text)
@@ -44,4 +47,75 @@ json_text_append(json_t *list, json_t *value)
         return list;
     json_decref(list);
     return NULL;
+}
+
+json_t *
+json_text_bytes(struct slice text)
+{
+    json_t *const whole =
+        json_stringn(text.len > 0 ? text.bytes : "", text.len);
+
+    if (whole != NULL)
+        return whole;
+    return json_text_put(json_object(), "latin1", json_text_of(text));
+}
+
+/* Takes ISO 8859-1 out of the UTF-8 that json_text_of() made of it. */
+static enum status
+read_latin(struct slice utf8, char *bytes, size_t *len)
+{
+    *len = 0;
+    for (size_t i = 0; i < utf8.len; i++) {
+        const unsigned char byte = (unsigned char)utf8.bytes[i];
+        if (byte < 0x80) {
+            bytes[(*len)++] = (char)byte;
+            continue;
+        }
+        if ((byte & 0xfc) != 0xc0 || i + 1 == utf8.len)
+            return ST_SYNTAX;
+        bytes[(*len)++] = (char)(byte << 6 | (utf8.bytes[++i] & 0x3f));
+    }
+    return ST_OK;
+}
+
+enum status
+json_text_bytes_read(const json_t *value, struct slice *text)
+{
+    const json_t *const latin = json_object_get(value, "latin1");
+    const json_t *const string = latin != NULL ? latin : value;
+    const struct slice found = {json_string_value(string),
+                                json_string_length(string)};
+    size_t len = found.len;
+
+    if (found.bytes == NULL)
+        return ST_SYNTAX;
+    char *const bytes = malloc(found.len + 1);
+    if (bytes == NULL)
+        return ST_NOMEM;
+    memcpy(bytes, found.bytes, found.len);
+    if (latin != NULL && read_latin(found, bytes, &len) != ST_OK) {
+        free(bytes);
+        return ST_SYNTAX;
+    }
+    bytes[len] = '\0';
+    *text = (struct slice){bytes, len};
+    return ST_OK;
+}
+
+json_t *
+json_text_count(uint64_t count)
+{
+    char text[24];
+
+    snprintf(text, sizeof text, "%" PRIu64, count);
+    return json_string(text);
+}
+
+enum status
+json_text_count_read(const json_t *value, uint64_t *count)
+{
+    const struct slice text = {json_string_value(value),
+                               json_string_length(value)};
+
+    return text.bytes == NULL ? ST_SYNTAX : slice_to_count(text, count);
 }

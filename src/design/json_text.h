@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* json_text.h - texts and objects of JSON.
  *
- * Purpose    What Jansson leaves to do: text that may be no UTF-8, and objects
- *            that are built in a straight line.
+ * Purpose    What Jansson leaves to do: text that may be no UTF-8, counts of 64
+ *            bits, and objects that are built in a straight line.
  * Units      None.
- * Ownership  As Jansson has it: values are taken over.
+ * Ownership  As Jansson has it: values are taken over. A text that is read back
+ *            is new memory.
  * Errors     NULL, which goes through to the end: whatever is put into NULL,
- *            or is NULL itself, gives NULL.
+ *            or is NULL itself, gives NULL. In reading back, ST_SYNTAX for a
+ *            value of another kind, and ST_NOMEM.
  * Method     Bytes that are no UTF-8 are taken for ISO 8859-1, so that every
- *            text has a form.
+ *            text has a form. For what is read back such a text stands in an
+ *            object, {"latin1": TEXT}, and a count is a string: JSON readers
+ *            round large numbers.
  */
 #ifndef DESIGN_JSON_TEXT_H
 #define DESIGN_JSON_TEXT_H
@@ -16,9 +20,18 @@
 #include <jansson.h>
 
 #include "base/slice.h"
+#include "base/status.h"
 
 /* A text. */
 json_t *json_text_of(struct slice text);
+
+/* A text whose very bytes are read back. */
+json_t *json_text_bytes(struct slice text);
+enum status json_text_bytes_read(const json_t *value, struct slice *text);
+
+/* A count that is read back. */
+json_t *json_text_count(uint64_t count);
+enum status json_text_count_read(const json_t *value, uint64_t *count);
 
 /* OBJECT with one more member. */
 json_t *json_text_put(json_t *object, const char *key, json_t *value);

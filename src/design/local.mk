@@ -17,6 +17,15 @@ src_design_libdesign_a_SOURCES = \
 	src/design/classify_finish.c \
 	src/design/classify_internal.h \
 	src/design/columns.c src/design/columns.h \
+	src/design/combine.c src/design/combine.h \
+	src/design/combine_agree.c \
+	src/design/combine_judge.c \
+	src/design/combine_place.c \
+	src/design/combine_select.c \
+	src/design/combine_state.h \
+	src/design/combine_units.c \
+	src/design/combine_walk.c \
+	src/design/combine_write.c \
 	src/design/config.c src/design/config.h \
 	src/design/config_internal.h \
 	src/design/config_run.c \
@@ -64,6 +73,12 @@ src_design_libdesign_a_SOURCES = \
 	src/design/sdc_count.c src/design/sdc_count.h \
 	src/design/sdc_stratum.c src/design/sdc_stratum.h \
 	src/design/sdc_warnings.c src/design/sdc_warnings.h \
+	src/design/shard_design.c src/design/shard_design.h \
+	src/design/shard_file.h \
+	src/design/shard_format.h \
+	src/design/shard_read.c \
+	src/design/shard_row.c src/design/shard_row.h \
+	src/design/shard_write.c \
 	src/design/sizes.c src/design/sizes.h \
 	src/design/sizes_file.c src/design/sizes_file.h \
 	src/design/split.c src/design/split.h \
@@ -72,7 +87,10 @@ src_design_libdesign_a_SOURCES = \
 	src/design/strata.c src/design/strata.h \
 	src/design/strata_view.c src/design/strata_view.h \
 	src/design/strata_memo.h \
+	src/design/task.c src/design/task.h \
 	src/design/template.c src/design/template.h \
+	src/design/unit_list.c src/design/unit_list.h \
+	src/design/verdict.c src/design/verdict.h \
 	src/design/unit_order.c src/design/unit_order.h \
 	src/design/walk.c src/design/walk.h \
 	src/design/walk_cells.c \

@@ -10,6 +10,12 @@ new_columns_names(const struct plan *plan, struct slice names[NEW_COLUMNS])
         names[k + 1] = plan->add[k];
 }
 
+bool
+new_columns_of_shard(size_t k)
+{
+    return k > PLAN_COLUMNS_ASKED;
+}
+
 static enum status
 say_taken(const struct plan *plan, struct slice name, const char *input,
           struct trouble *trouble)
@@ -57,6 +63,11 @@ check_names(const struct plan *plan, const struct header *header,
     for (size_t k = 0; k < NEW_COLUMNS; k++) {
         if (names[k].len == 0)
             continue;
+        if (is_taken(cut, header, names[k]) && new_columns_of_shard(k))
+            return trouble_say(trouble, ST_USAGE,
+                               "%s: there is a column \"%.*s\" already, which "
+                               "a shard needs",
+                               input, (int)names[k].len, names[k].bytes);
         if (is_taken(cut, header, names[k]))
             return say_taken(plan, names[k], input, trouble);
         for (size_t before = 0; before < k; before++)
@@ -75,6 +86,12 @@ new_columns_check(const struct plan *plan, const struct header *header,
     struct cut cut;
     enum status st = new_columns_cut(plan, header, trouble, &cut);
 
+    if (st == ST_OK && plan->shard.is_out && plan->base_weight.len > 0 &&
+        !is_taken(&cut, header, plan->base_weight))
+        st = trouble_say(trouble, ST_USAGE,
+                         "--base-weight %.*s: combiner needs the column, which "
+                         "does not leave",
+                         (int)plan->base_weight.len, plan->base_weight.bytes);
     if (st == ST_OK)
         st = check_names(plan, header, &cut, input, trouble);
     else

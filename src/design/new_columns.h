@@ -19,9 +19,12 @@
 enum { NEW_COLUMNS = PLAN_COLUMNS + 1 };
 
 /* Their names in the order in which they are written; an empty one is not
- * written. */
+ * written, and a shard has columns of its own in their place. */
 void new_columns_names(const struct plan *plan,
                        struct slice names[NEW_COLUMNS]);
+
+/* Whether the column of name K is written by a shard, or by all else. */
+bool new_columns_of_shard(size_t k);
 
 /* Which columns of the file leave; all of them if the cut is empty. */
 enum status new_columns_cut(const struct plan *plan,

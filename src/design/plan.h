@@ -62,6 +62,12 @@ enum plan_column {
     PLAN_COLUMN_SAMPLE_SIZE,
     PLAN_COLUMN_PRN,
     PLAN_COLUMN_SUBCOHORT,
+    PLAN_COLUMNS_ASKED, /* above: by --add; below: what a shard leaves */
+    PLAN_COLUMN_SHARD_STRATUM = PLAN_COLUMNS_ASKED, /* as strata are sorted */
+    PLAN_COLUMN_SHARD_KEPT,
+    PLAN_COLUMN_SHARD_PRN,
+    PLAN_COLUMN_SHARD_UNIT, /* the hash of its identifier */
+    PLAN_COLUMN_SHARD_ROWS, /* of the unit */
     PLAN_COLUMNS
 };
 
@@ -73,6 +79,18 @@ struct plan_progress {
     uint64_t bytes_read;    /* of the input, before decoding */
     uint64_t bytes_total;   /* 0 if it is not known */
     uint64_t bytes_decoded; /* what has been scanned */
+};
+
+/* The part of one job in a draw that several jobs make together. */
+struct plan_shard {
+    bool is_out;        /* the sample is for combiner and has no weights */
+    bool has_units;     /* a list of all units goes with it */
+    bool is_part;       /* a run of records of the whole, the first of which */
+    uint64_t first;     /* is this one, from 0 */
+    uint64_t at_most;   /* units that leave of a stratum; 0: as the sizes ask */
+    uint64_t replicate; /* of the whole; a shard leaves all ranks up to it */
+    uint64_t task;      /* its line in the manifest, from 1; 0: none */
+    uint64_t tasks;     /* and how many lines there are */
 };
 
 struct plan {
@@ -103,6 +121,7 @@ struct plan {
     uint64_t replicate; /* which ranks are taken, from 1 */
     uint64_t seed;
     struct slice label; /* of the shard */
+    struct plan_shard shard;
 
     enum plan_output output;
     bool inverse_probability; /* weights 1/P and not N_h/n_h */
@@ -124,5 +143,17 @@ struct plan {
     void (*on_progress)(void *context, const struct plan_progress *progress);
     void *progress_context;
 };
+
+/* The label of the stream that units have their random numbers from: a shard
+ * whose units are told apart by identifier, or that knows its place in the
+ * whole, has those of the whole. */
+static inline struct slice
+plan_stream_label(const struct plan *plan)
+{
+    const bool of_whole =
+        plan->shard.is_out && (plan->unit.len > 0 || plan->shard.is_part);
+
+    return of_whole ? (struct slice){"", 0} : plan->label;
+}
 
 #endif

@@ -68,6 +68,10 @@ json_stream(const struct account *account)
         object = json_text_put(object, "generator", json_string("XXH3"));
         return json_text_put(object, "key", json_number_text(told->unit_key.k));
     }
+    if (stream->increment == 0) { /* every shard has one of its own */
+        json_decref(object);
+        return json_null();
+    }
     object = json_text_put(object, "generator", json_string("PCG64"));
     object = json_text_put(object, "state", json_number_text(stream->state));
     object =
@@ -79,12 +83,13 @@ static json_t *
 json_input(const struct account *account)
 {
     const struct sdc_told *const told = account->told;
-    const struct source *const source = account->source;
-    const char *const coding = format_text(source_coding(source));
+    const char *const coding = format_text(account->coding);
     json_t *object = json_object();
 
-    object = json_text_put(object, "name",
-                           json_text_of(slice_of(source_name(source))));
+    object =
+        json_text_put(object, "name", json_text_of(slice_of(account->input)));
+    if (account->shards > 0)
+        object = json_text_put(object, "shards", json_figure(account->shards));
     object = json_text_put(object, "coding", json_string(coding));
     object = json_text_put(object, "bytes", json_count(told->bytes_read));
     object =
@@ -277,7 +282,8 @@ json_config(const struct account *account)
         return json_null();
     prn_text(account->plan->seed, seed);
     return config_of_run(account->argp, account->argument_count,
-                         account->arguments, seed);
+                         account->arguments,
+                         account->shards == 0 ? seed : NULL);
 }
 
 static json_t *

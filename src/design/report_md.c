@@ -127,7 +127,7 @@ print_what(FILE *stream, const struct account *account)
 
     fputs(plan->count_only ? "# A plan of a sample of " : "# A sample of ",
           stream);
-    report_code_span(stream, slice_of(source_name(account->source)));
+    report_code_span(stream, slice_of(account->input));
     fprintf(stream, "\n\n%s by %s %s, algorithm %d, with seed %" PRIu64 "%s",
             plan->count_only ? "Counted, not drawn," : "Drawn",
             account->program, account->version, PRN_ALGORITHM, plan->seed,

@@ -56,6 +56,16 @@ enum rule_answer {
     RULE_NOT_UNDERSTOOD
 };
 
+/* What a rule has met. */
+struct rule_seen {
+    bool truth;         /* a truth value, */
+    bool date;          /* a date; but where it compares with one, */
+    bool compares_date; /* all that was understood were dates */
+    uint64_t satisfied; /* records */
+    uint64_t missing;
+    uint64_t first_missing; /* position of the first of them */
+};
+
 /* Reads TEXT as a rule on the columns of HEADER. */
 enum status rule_read(struct slice text, const struct header *header,
                       struct trouble *trouble, struct rule *rule);

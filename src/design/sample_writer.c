@@ -6,8 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "csv/row.h"
 #include "design/new_columns.h"
+#include "design/shard_row.h"
 #include "stats/weight.h"
 
 /* Texts of a stratum, made when its first row leaves: 19 zeros and 17 digits
@@ -37,11 +39,17 @@ struct sample_writer {
     struct slice *fields; /* of a row, where its weight depends on one */
     struct field_decoder decoder;
     struct weight_sum sum;
+    struct digest *digest; /* of a shard, else NULL */
+    uint64_t bytes;
+    uint64_t rows;
 };
 
 static enum status
 put(struct sample_writer *writer, const char *bytes, size_t len)
 {
+    if (writer->digest != NULL)
+        digest_add(writer->digest, (struct slice){bytes, len});
+    writer->bytes += len;
     return sink_write(writer->sink, bytes, len, writer->trouble);
 }
 
@@ -77,22 +85,29 @@ put_default_ending(struct sample_writer *writer)
                                              : put(writer, "\n", 1);
 }
 
+enum status
+sample_writer_header(struct sample_writer *writer, struct slice *content)
+{
+    *content = (struct slice){writer->header->raw, writer->header->raw_bytes};
+    return writer->cut.count > 0 ? cut_header(&writer->cut, content) : ST_OK;
+}
+
 static enum status
 put_header(struct sample_writer *writer)
 {
     const struct header *const header = writer->header;
-    struct slice content = {header->raw, header->raw_bytes};
-    struct slice names[NEW_COLUMNS];
-    enum status st;
+    struct slice content, names[NEW_COLUMNS];
+    enum status st = sample_writer_header(writer, &content);
 
-    if (writer->cut.count > 0 && cut_header(&writer->cut, &content) != ST_OK)
+    if (st != ST_OK)
         return trouble_nomem(writer->trouble);
     st = put(writer, content.bytes, content.len);
     new_columns_names(writer->plan, names);
     for (size_t k = 0; k < NEW_COLUMNS && st == ST_OK; k++) {
         char *name;
         size_t len;
-        if (names[k].len == 0)
+        if (names[k].len == 0 ||
+            new_columns_of_shard(k) != writer->plan->shard.is_out)
             continue;
         if (field_written(header->dialect, names[k], &name, &len) != ST_OK)
             return trouble_nomem(writer->trouble);
@@ -157,28 +172,6 @@ texts_of(struct sample_writer *writer, const struct sample_row *row,
                       prob_of(writer->plan, stratum), stratum->label, *texts);
 }
 
-/* The double that is nearest to what a cell says; it is a number. */
-static enum status
-value_of(struct sample_writer *writer, struct slice raw, double *value)
-{
-    char text[64];
-    char *copy = text;
-    struct slice cell;
-
-    if (field_text(&writer->decoder, raw, &cell) != ST_OK)
-        return trouble_nomem(writer->trouble);
-    if (cell.len >= sizeof text)
-        copy = malloc(cell.len + 1);
-    if (copy == NULL)
-        return trouble_nomem(writer->trouble);
-    memcpy(copy, cell.bytes, cell.len);
-    copy[cell.len] = '\0';
-    *value = strtod(copy, NULL);
-    if (copy != text)
-        free(copy);
-    return ST_OK;
-}
-
 /* What the row is worth beside its design weight. */
 static enum status
 factor_of(struct sample_writer *writer, const struct sample_row *row,
@@ -190,7 +183,10 @@ factor_of(struct sample_writer *writer, const struct sample_row *row,
     if (writer->fields != NULL) {
         row_fields(writer->header->dialect, row->content,
                    writer->header->columns, writer->fields);
-        st = value_of(writer, writer->fields[writer->base_column], factor);
+        st = field_number(&writer->decoder, writer->fields[writer->base_column],
+                          factor);
+        if (st != ST_OK)
+            st = trouble_nomem(writer->trouble);
     }
     if (writer->plan->row_weights)
         *factor *= (double)row->unit_rows;
@@ -250,11 +246,27 @@ put_column(struct sample_writer *writer, enum plan_column column,
         return put_count(writer, row->prn);
     case PLAN_COLUMN_SUBCOHORT:
         return put_text(writer, row->is_below ? "1" : "0");
-    case PLAN_COLUMN_SELECTED:
-    case PLAN_COLUMNS:
-        break;
+    default:
+        return st;
     }
-    return st;
+}
+
+/* What a shard's row has in their place. */
+static enum status
+put_shard_columns(struct sample_writer *writer, const struct sample_row *row)
+{
+    const struct shard_row columns = {
+        .stratum = writer->strata->list[row->stratum].rank,
+        .is_kept = row->is_kept,
+        .prn = row->prn,
+        .id = row->id,
+        .unit_rows = row->unit_rows,
+    };
+    char text[SHARD_ROW_BYTES];
+    const size_t len = shard_row_text(
+        writer->plan, writer->header->dialect.delimiter, &columns, text);
+
+    return put(writer, text, len);
 }
 
 static enum status
@@ -262,14 +274,17 @@ put_columns(struct sample_writer *writer, const struct sample_row *row)
 {
     const struct plan *const plan = writer->plan;
     struct texts *texts;
-    enum status st = texts_of(writer, row, &texts);
+    enum status st;
 
+    if (plan->shard.is_out)
+        return put_shard_columns(writer, row);
+    st = texts_of(writer, row, &texts);
     if (st == ST_OK && plan->add[PLAN_COLUMN_SELECTED].len > 0)
         st = put_text(writer, row->is_selected ? "1" : "0");
     if (st == ST_OK)
         st = put_weight(writer, row, texts);
-    for (size_t k = PLAN_COLUMN_SELECTED + 1; k < PLAN_COLUMNS && st == ST_OK;
-         k++)
+    for (size_t k = PLAN_COLUMN_SELECTED + 1;
+         k < PLAN_COLUMNS_ASKED && st == ST_OK; k++)
         if (plan->add[k].len > 0)
             st = put_column(writer, (enum plan_column)k, row, texts);
     return st;
@@ -284,6 +299,7 @@ sample_writer_row(struct sample_writer *writer, const struct sample_row *row,
     enum status st;
 
     writer->trouble = trouble;
+    writer->rows++;
     if (writer->cut.count > 0 &&
         cut_row(&writer->cut, row->content, &content) != ST_OK)
         return trouble_nomem(trouble);
@@ -330,7 +346,8 @@ sample_writer_new(const struct plan *plan, const struct header *header,
     made->kept_size = kept_size;
     field_decoder_init(&made->decoder, header->dialect);
     made->texts = calloc(strata->count + (size_t)1, sizeof *made->texts);
-    st = made->texts == NULL
+    st = made->texts == NULL ||
+                 (plan->shard.is_out && digest_new(&made->digest) != ST_OK)
              ? trouble_nomem(trouble)
              : new_columns_cut(plan, header, trouble, &made->cut);
     if (st == ST_OK)
@@ -357,6 +374,7 @@ sample_writer_free(struct sample_writer *writer)
     free(writer->fields);
     field_decoder_free(&writer->decoder);
     cut_free(&writer->cut);
+    digest_free(writer->digest);
     free(writer);
 }
 
@@ -364,4 +382,14 @@ double
 sample_writer_sum(const struct sample_writer *writer)
 {
     return weight_sum_value(&writer->sum);
+}
+
+struct sample_bytes
+sample_writer_bytes(const struct sample_writer *writer)
+{
+    struct sample_bytes bytes = {writer->rows, writer->bytes, {0, 0}};
+
+    if (writer->digest != NULL)
+        bytes.digest = digest_hash(writer->digest);
+    return bytes;
 }

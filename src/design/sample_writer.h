@@ -28,6 +28,7 @@ struct sample_row {
     bool is_passed;   /* another row stands for its unit */
     bool is_below;    /* its random number is one of those drawn */
     uint64_t prn;
+    struct hash128 id;  /* of its unit, for a shard by --unit */
     uint64_t unit_rows; /* eligible rows of its unit, for --row-weights */
     double weight; /* its own design weight and probability, or 0: those of */
     double prob;   /* its stratum */
@@ -50,6 +51,19 @@ void sample_writer_free(struct sample_writer *writer);
 enum status sample_writer_row(struct sample_writer *writer,
                               const struct sample_row *row,
                               struct trouble *trouble);
+
+/* All that was written so far. */
+struct sample_bytes {
+    uint64_t rows;
+    uint64_t bytes;        /* before compression, the header included */
+    struct hash128 digest; /* of them; for a shard, else 0 */
+};
+struct sample_bytes sample_writer_bytes(const struct sample_writer *writer);
+
+/* The columns of the frame that leave, as they stand in the header; valid until
+ * the next row. */
+enum status sample_writer_header(struct sample_writer *writer,
+                                 struct slice *content);
 
 /* The sum of all weights written. */
 double sample_writer_sum(const struct sample_writer *writer);

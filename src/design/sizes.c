@@ -113,6 +113,17 @@ sizes_of_new(const struct sizes *sizes, struct strata *strata, uint32_t h,
     return ST_OK;
 }
 
+bool
+sizes_fraction(const struct sizes *sizes, uint32_t h, struct share *fraction)
+{
+    const struct sizes_row *const row = sizes_file_row(&sizes->file, h);
+
+    if (row == NULL || !sizes->file.has_fractions)
+        return false;
+    *fraction = row->fraction;
+    return true;
+}
+
 /* a_h of DESIGN.md: what n is shared out in proportion to. MOMENTS is NULL
  * where there is nobody to have them. */
 static double

@@ -39,6 +39,10 @@ void sizes_free(struct sizes *sizes);
 enum status sizes_of_new(const struct sizes *sizes, struct strata *strata,
                          uint32_t h, struct trouble *trouble);
 
+/* Whether the plan's file asks for a fraction of stratum H, and which. */
+bool sizes_fraction(const struct sizes *sizes, uint32_t h,
+                    struct share *fraction);
+
 /* Gives all strata their sizes from their counts; MOMENTS, one for each, are
  * those of Neyman's allocation, else NULL. */
 enum status sizes_settle(const struct sizes *sizes, struct strata *strata,

@@ -57,6 +57,22 @@ strata_new(const struct plan *plan, const struct reader *reader,
     return st;
 }
 
+enum status
+strata_new_plain(const struct plan *plan, size_t key_count,
+                 struct trouble *trouble, struct strata **strata)
+{
+    struct strata *const made = calloc(1, sizeof *made);
+    uint32_t first;
+
+    if (made == NULL)
+        return trouble_nomem(trouble);
+    made->plan = plan;
+    made->key_count = key_count;
+    pthread_mutex_init(&made->lock, NULL);
+    *strata = made;
+    return key_count > 0 ? ST_OK : strata_add(made, NULL, trouble, &first);
+}
+
 void
 strata_free(struct strata *strata)
 {

@@ -35,11 +35,14 @@ enum { STRATA_MOST = 1 << 24 }; /* far more than a report can be read of */
 struct stratum {
     struct slice *values; /* one for each key; bytes are NULL if missing */
     struct slice label;
+    uint32_t rank;        /* among the strata in order, once it is settled */
     uint64_t pop_size;    /* N_h */
     uint64_t kept_size;   /* units that are kept, and not among the N_h */
     uint64_t pop_rows;    /* of the N_h */
     uint64_t sample_rows; /* of those drawn */
     uint64_t wanted;      /* n_h, as the plan has it */
+    bool has_fraction;    /* a file asks a shard for this one */
+    struct share fraction;
     uint64_t sample_size; /* n_h, as drawn */
     struct selection selection;
     struct selection_unit low;  /* the sample begins behind this one, if */
@@ -79,6 +82,11 @@ struct strata {
 /* Reads the plan's KEYs on the header of READER. */
 enum status strata_new(const struct plan *plan, const struct reader *reader,
                        struct trouble *trouble, struct strata **strata);
+
+/* Starts an empty list for strata_add(), with KEY_COUNT labels each; without
+ * keys it has its one stratum. */
+enum status strata_new_plain(const struct plan *plan, size_t key_count,
+                             struct trouble *trouble, struct strata **strata);
 
 /* Frees; NULL is fine. */
 void strata_free(struct strata *strata);

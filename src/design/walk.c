@@ -62,10 +62,12 @@ static enum status
 open_streams(struct walk *walk, struct trouble *trouble)
 {
     const struct plan *const plan = walk->plan;
+    const struct slice label = plan_stream_label(plan);
 
-    if (prn_stream("draw", plan->seed, plan->label, &walk->opened) != ST_OK ||
-        prn_unit_key("draw", plan->seed, plan->label, &walk->unit_key) != ST_OK)
+    if (prn_stream("draw", plan->seed, label, &walk->opened) != ST_OK ||
+        prn_unit_key("draw", plan->seed, label, &walk->unit_key) != ST_OK)
         return trouble_nomem(trouble);
+    pcg64_advance(&walk->opened, plan->shard.first);
     walk->stream = walk->opened;
     return ST_OK;
 }
@@ -164,14 +166,20 @@ walk_free(struct walk *walk)
     free(walk);
 }
 
-/* What a record without an identifier is hashed as. */
+/* What a record without an identifier is hashed as: its position in the whole,
+ * or else in a shard, whose label then tells it from those of others. */
 static struct hash128
-own_id(uint64_t position)
+own_id(const struct plan *plan, uint64_t position)
 {
-    char text[32];
+    const struct plan_shard *const shard = &plan->shard;
+    char text[64];
 
     text[0] = '\0';
-    const int len = snprintf(text + 1, sizeof text - 1, "%" PRIu64, position);
+    int len = snprintf(text + 1, sizeof text - 1, "%" PRIu64,
+                       position + shard->first);
+    if (shard->is_out && !shard->is_part)
+        len += snprintf(text + 1 + len, sizeof text - 1 - (size_t)len,
+                        " %016" PRIx64, hash128_of(plan->label).high);
     return hash128_of((struct slice){text, (size_t)len + 1});
 }
 
@@ -197,7 +205,7 @@ identify_missing(struct walk *walk, struct facts_units *units, size_t r)
 {
     const uint64_t position = walk->batch.records->first_record + r;
 
-    units->ids[r] = own_id(position);
+    units->ids[r] = own_id(walk->plan, position);
     units->units[r] = (struct selection_unit){
         prn_of_unit(walk->unit_key, units->ids[r]), units->ids[r].high};
     walk_count_unusable(&walk->unit, position);

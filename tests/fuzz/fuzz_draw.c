@@ -76,7 +76,8 @@ tell(struct drawn *drawn, const struct command_line *line,
         .argp = &command_argp,
         .seed_given = line->command.seed_given,
         .plan = &drawn->plan,
-        .source = source,
+        .input = source_name(source),
+        .coding = source_coding(source),
         .result = &drawn->result,
         .told = &told,
     };
@@ -116,8 +117,8 @@ draw(const struct command_line *line, struct slice frame, const struct way *way,
     drawn->plan.candidates_budget = way->budget;
     drawn->plan.folder = folder != NULL ? folder : "/tmp";
     drawn->sink = drawn->plan.count_only ? NULL : memory_sink();
-    drawn->status = draw_run(&drawn->plan, source, drawn->sink, &drawn->trouble,
-                             &drawn->result);
+    drawn->status = draw_run(&drawn->plan, source, drawn->sink, NULL,
+                             &drawn->trouble, &drawn->result);
     fuzz_require(
         drawn->status == drawn->trouble.status &&
             (drawn->status == ST_OK) == (drawn->trouble.text[0] == '\0'),

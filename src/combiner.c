@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/processors.h"
+#include "combiner_options.h"
+#include "csv/blocks.h"
+#include "io/cleanup.h"
+#include "io/descriptors.h"
+#include "stats/prn.h"
+#include "ui/message.h"
+
+enum { EXIT_TROUBLE = 1 };
+
+static const char program[] = "combiner";
+
+static void
+print_version(FILE *stream, struct argp_state *state)
+{
+    (void)state;
+    fprintf(stream, "%s (%s) %s\nalgorithm %d\n", program, PACKAGE_NAME,
+            PACKAGE_VERSION, PRN_ALGORITHM);
+}
+
+/* Everything that was not given gets its default. */
+static enum status
+complete_plan(struct combiner_command *command, struct trouble *trouble)
+{
+    struct plan *const plan = &command->plan;
+    const char *const kernel = getenv("SAMPLER_KERNEL");
+
+    plan->reader.kernel = scan_kernel_choose(kernel);
+    if (plan->reader.kernel == NULL)
+        return trouble_say(trouble, ST_USAGE,
+                           "SAMPLER_KERNEL: this machine has no kernel '%s'",
+                           kernel);
+    if (plan->reader.threads == 0)
+        plan->reader.threads = processors_usable(BLOCK_THREADS);
+    /* How far the run is tells of counts. */
+    if (plan->sdc != PLAN_SDC_NONE ||
+        (command->shared.quiet && command->shared.progress == PROGRESS_AUTO))
+        command->shared.progress = PROGRESS_NEVER;
+    return ST_OK;
+}
+
+static void
+on_progress(void *context, const struct plan_progress *progress)
+{
+    progress_show(context, progress->bytes_read, progress->bytes_total,
+                  progress->bytes_decoded);
+}
+
+/* What is said on standard error when all went well. */
+static void
+tell(const struct combiner_command *command, const struct account *account)
+{
+    const struct warnings *const warnings = &account->told->warnings;
+
+    for (size_t k = 0; k < warnings->count; k++)
+        message_warn(warnings->list[k].text);
+    if (!command->shared.quiet)
+        account_print(stderr, account, command->shared.verbose);
+}
+
+static int
+run(struct combiner_command *command)
+{
+    struct trouble trouble = {0};
+    struct combine combine = {0};
+    struct progress progress;
+    struct account account = {
+        .program = program,
+        .version = PACKAGE_VERSION,
+        .argument_count = (int)command->arguments.count,
+        .arguments = command->arguments.list,
+        .argp = &combiner_argp,
+    };
+    enum status st = complete_plan(command, &trouble);
+
+    progress_start(&progress, command->shared.progress);
+    command->plan.on_progress = on_progress;
+    command->plan.progress_context = &progress;
+    combine.plan = command->plan;
+    if (st == ST_OK)
+        st = combine_run(&combine, &command->files, &account, &trouble);
+    progress_clear(&progress);
+    if (st == ST_OK)
+        tell(command, &account);
+    else
+        message_say(trouble.text);
+    combine_free(&combine);
+    if (st == ST_OK)
+        return EXIT_SUCCESS;
+    return st == ST_USAGE ? COMBINER_EXIT_USAGE : EXIT_TROUBLE;
+}
+
+/* --help and --version print to stdout: a full disk is an error there too. */
+static void
+close_stdout(void)
+{
+    struct trouble trouble = {0};
+
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return;
+    trouble_system(&trouble, errno, "standard output: cannot write");
+    message_say(trouble.text);
+    _exit(EXIT_TROUBLE);
+}
+
+int
+main(int argc, char **argv)
+{
+    struct combiner_command command = {
+        .plan = {.sdc_suppress = 7,
+                 .replicate = 1,
+                 .reader = {.block_bytes = READER_BLOCK_BYTES,
+                            .max_record = READER_MAX_RECORD}},
+        .files.output = "-",
+    };
+    struct trouble trouble = {0};
+    int status;
+
+    if (descriptors_guard() != ST_OK)
+        return EXIT_TROUBLE;
+    message_init(program);
+    cleanup_install();
+    atexit(close_stdout);
+    argp_program_version_hook = print_version;
+    argp_err_exit_status = COMBINER_EXIT_USAGE;
+    if (combiner_command_read(&command, argc, argv, &trouble) != ST_OK) {
+        message_say(trouble.text);
+        status =
+            trouble.status == ST_USAGE ? COMBINER_EXIT_USAGE : EXIT_TROUBLE;
+    } else {
+        status = run(&command);
+    }
+    combiner_command_free(&command);
+    return status;
+}

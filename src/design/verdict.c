@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#include "design/verdict.h"
+
+#include <inttypes.h>
+
+#include "design/blame.h"
+
+enum status
+verdict_of_missing(const struct plan *plan, const struct verdict_rule *rule,
+                   const char *input, struct trouble *trouble)
+{
+    const struct rule_seen *const seen = &rule->seen;
+    const struct slice name = rule->column_name;
+
+    /* What a rule that compares dates calls yes or no was a date. */
+    if (seen->missing == 0 || plan->keep_missing != KEEP_MISSING_UNSAID ||
+        !seen->truth || seen->compares_date)
+        return ST_OK;
+    return trouble_say(
+        trouble, ST_DATA,
+        "%s: column \"%.*s\": missing in %s, the first of them record "
+        "%" PRIu64 "; say what that means with --keep-missing=no, "
+        "yes or drop",
+        input, blame_shown(name, BLAME_NAME), name.bytes,
+        blame_records(plan, seen->missing).text, seen->first_missing + 1);
+}
+
+enum status
+verdict_on_keep(const struct plan *plan, const struct verdict_rule *rule,
+                uint64_t eligible, struct warnings *warnings)
+{
+    const enum keep_missing taken_for = plan->keep_missing;
+    const struct slice name = rule->column_name, text = rule->text;
+
+    if (rule->seen.satisfied > 0 || eligible == 0)
+        return ST_OK;
+    if (rule->seen.missing < eligible)
+        return warnings_add_plain(warnings, "no record satisfies --keep '%.*s'",
+                                  blame_shown(text, BLAME_TEXT), text.bytes);
+    if (taken_for != KEEP_MISSING_UNSAID && taken_for != KEEP_MISSING_NO)
+        return ST_OK;
+    return warnings_add_plain(
+        warnings, "column \"%.*s\" is missing in every record: no events",
+        blame_shown(name, BLAME_NAME), name.bytes);
+}
+
+enum status
+verdict_on_where(uint64_t records, uint64_t eligible, struct warnings *warnings)
+{
+    if (eligible > 0 || records == 0)
+        return ST_OK;
+    return warnings_add_plain(warnings, "no record satisfies --where");
+}
