@@ -55,12 +55,9 @@ static void
 run(const void *arguments)
 {
     static const struct argp_option options[] = {
-        {"count", COUNT, "N", 0, "", 0},
-        {"least", LEAST, "N", 0, "", 0},
-        {"size", SIZE, "N", 0, "", 0},
-        {"word", WORD, "W", 0, "", 0},
-        {"once", ONCE, "X", 0, "", 0},
-        {0},
+        {"count", COUNT, "N", 0, "", 0}, {"least", LEAST, "N", 0, "", 0},
+        {"size", SIZE, "N", 0, "", 0},   {"word", WORD, "W", 0, "", 0},
+        {"once", ONCE, "X", 0, "", 0},   {0},
     };
     static const struct argp_child children[] = {{&options_argp, 0, NULL, 0},
                                                  {0}};

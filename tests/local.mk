@@ -34,6 +34,7 @@ unit_tests = \
 	tests/check_hash \
 	tests/check_header \
 	tests/check_key \
+	tests/check_kernels \
 	tests/check_known \
 	tests/check_labels \
 	tests/check_large \
@@ -61,6 +62,7 @@ unit_tests = \
 	tests/check_sdc \
 	tests/check_sdc_attack \
 	tests/check_selection \
+	tests/check_selection_edges \
 	tests/check_shard \
 	tests/check_share \
 	tests/check_shown \
@@ -112,6 +114,7 @@ tests_check_format_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_hash_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_header_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_key_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_kernels_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_known_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_labels_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_large_LDADD = $(stats_libs) $(CHECK_LIBS)
@@ -138,6 +141,7 @@ tests_check_rule_names_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_scan_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_sdc_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_sdc_attack_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_selection_edges_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_selection_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_shard_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_share_LDADD = $(stats_libs) $(CHECK_LIBS)

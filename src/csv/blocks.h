@@ -28,7 +28,6 @@
 #include "csv/block.h"
 #include "io/source.h"
 
-
 struct blocks_setup {
     struct block_setup block;
     size_t block_bytes;

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/* What a selection is at its edges; check_selection.c has the sample. */
+#include "run_tests.h"
+#include "stats/selection.h"
+
+/* Units that come in order, in reverse, as an organ pipe and in a saw. */
+START_TEST(no_order_of_the_units_matters)
+{
+    enum { UNITS = 100000, SIZE = 2000, ORDERS = 4 };
+
+    for (int order = 0; order < ORDERS; order++) {
+        struct selection selection;
+        bool taken;
+        selection_init(&selection, SIZE);
+        for (uint64_t i = 0; i < UNITS; i++) {
+            const uint64_t numbers[ORDERS] = {
+                i, UNITS - 1 - i,
+                i < UNITS / 2 ? 2 * i : 2 * (UNITS - 1 - i) + 1,
+                i % 100 * (UNITS / 100) + i / 100};
+            const struct selection_unit unit = {numbers[order], i};
+            ck_assert(selection_offer(&selection, unit, &taken) == ST_OK);
+        }
+        selection_settle(&selection);
+        ck_assert_uint_eq(selection.taken, SIZE);
+        ck_assert_uint_eq(selection.bound.prn, SIZE - 1);
+        for (size_t k = 0; k < SIZE; k++)
+            ck_assert(selection.units[k].prn < SIZE);
+        selection_free(&selection);
+    }
+}
+END_TEST
+
+START_TEST(an_empty_population_gives_an_empty_sample)
+{
+    struct selection selection;
+
+    selection_init(&selection, 10);
+    ck_assert_uint_eq(selection.pop_size, 0);
+    ck_assert_uint_eq(selection.taken, 0);
+    ck_assert(!selection_holds(&selection, (struct selection_unit){0, 0}));
+    selection_free(&selection);
+}
+END_TEST
+
+START_TEST(a_sample_of_none_takes_none_and_counts_all)
+{
+    struct selection selection;
+    bool taken = true;
+
+    selection_init(&selection, 0);
+    for (uint64_t i = 0; i < 100; i++) {
+        ck_assert_int_eq(
+            selection_offer(&selection, (struct selection_unit){0, i}, &taken),
+            ST_OK);
+        ck_assert(!taken);
+    }
+    ck_assert_uint_eq(selection.pop_size, 100);
+    ck_assert_uint_eq(selection.taken, 0);
+    ck_assert_ptr_null(selection.units);
+    selection_free(&selection);
+}
+END_TEST
+
+START_TEST(memory_follows_the_units_taken_not_the_sample_size)
+{
+    static const uint64_t sizes[] = {INT64_MAX, UINT64_MAX, SIZE_MAX / 16};
+
+    for (int k = 0; k < 3; k++) {
+        struct selection selection;
+        selection_init(&selection, sizes[k]);
+        ck_assert_uint_eq(selection.room, 0);
+        for (uint64_t i = 0; i < 1000; i++) {
+            bool taken = false;
+            ck_assert_int_eq(selection_offer(&selection,
+                                             (struct selection_unit){~i, i},
+                                             &taken),
+                             ST_OK);
+            ck_assert(taken);
+        }
+        ck_assert_uint_eq(selection.taken, 1000);
+        ck_assert_uint_le(selection.room, 2000);
+        selection_free(&selection);
+    }
+}
+END_TEST
+
+/* A selection that says it is as large as memory: no place for one more. */
+START_TEST(an_offer_without_memory_changes_nothing)
+{
+    const size_t full = SIZE_MAX / sizeof(struct selection_unit);
+    struct selection selection = {.held = full,
+                                  .room = full,
+                                  .taken = full,
+                                  .pop_size = full,
+                                  .sample_size = INT64_MAX};
+    bool taken = true;
+
+    ck_assert_int_eq(
+        selection_offer(&selection, (struct selection_unit){1, 2}, &taken),
+        ST_NOMEM);
+    ck_assert(taken);
+    ck_assert_ptr_null(selection.units);
+    ck_assert_uint_eq(selection.held, full);
+    ck_assert_uint_eq(selection.taken, full);
+    ck_assert_uint_eq(selection.room, full);
+    ck_assert_uint_eq(selection.pop_size, full);
+}
+END_TEST
+
+START_TEST(a_freed_selection_is_empty_and_may_be_freed_again)
+{
+    struct selection selection;
+    bool taken;
+
+    selection_init(&selection, 2);
+    for (uint64_t i = 0; i < 3; i++)
+        ck_assert_int_eq(
+            selection_offer(&selection, (struct selection_unit){i, i}, &taken),
+            ST_OK);
+    selection_free(&selection);
+    selection_free(&selection);
+    ck_assert_uint_eq(selection.taken, 0);
+    ck_assert_uint_eq(selection.pop_size, 0);
+    ck_assert_ptr_null(selection.units);
+}
+END_TEST
+
+int
+main(void)
+{
+    TCase *tests = tcase_create("selection edges");
+
+    tcase_add_test(tests, no_order_of_the_units_matters);
+    tcase_add_test(tests, an_empty_population_gives_an_empty_sample);
+    tcase_add_test(tests, a_sample_of_none_takes_none_and_counts_all);
+    tcase_add_test(tests, memory_follows_the_units_taken_not_the_sample_size);
+    tcase_add_test(tests, an_offer_without_memory_changes_nothing);
+    tcase_add_test(tests, a_freed_selection_is_empty_and_may_be_freed_again);
+    return run_tests("selection edges", tests);
+}
