@@ -186,10 +186,8 @@ select_records(struct draw *draw, const struct walk_batch *batch)
     enum status st = draw_size_strata(draw);
 
     for (size_t r = 0; r < count && st == ST_OK; r++) {
-        struct selection *const first =
-            is_one_stratum ? &draw->strata->list[0].selection : NULL;
-        if (first != NULL && first->is_bounded)
-            r = pass_refused(first, batch, r);
+        if (is_one_stratum && draw->strata->list[0].selection.is_bounded)
+            r = pass_refused(&draw->strata->list[0].selection, batch, r);
         if (r < count)
             st = select_record(draw, batch, r);
     }

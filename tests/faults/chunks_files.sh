@@ -34,22 +34,6 @@ O4()
   done
 }
 
-# a small disk
-P5()
-{
-  can_make_disks || return
-  for out in '{index}.csv:cannot write: No space left' '{index}.gz:cannot ' \
-    '{t}.csv:cannot '; do
-    name=${out%%:*}
-    by=--by
-    key=t
-    test "$name" = '{t}.csv' || { by=--rows key=1000; }
-    clean_error 1 "d/$(echo "$name" | sed 's/[{}]/\\&/g'): ${out#*:}" \
-      on_small_disk 64k "splitter $by $key -o 'd/$name' in.csv"
-    test ! -s ../left || fail "left on the disk: $(cat ../left)"
-  done
-}
-
 # hold_rows COMMAND...: all of in.csv is on its way, but not its end
 hold_rows()
 {
@@ -245,4 +229,4 @@ S4()
   done
 }
 
-faults O3 O4 P5 F2 F3 F4 F6 F8 F9 F16 I3 I2 S1 S4
+faults O3 O4 F2 F3 F4 F6 F8 F9 F16 I3 I2 S1 S4
