@@ -25,11 +25,11 @@ without_memory()
 {
   failed=0
   for k in $(seq 1 3 400); do
-    for all in '' 1; do
+    for all in '' +; do
       rm -f chunks/1.shard.csv*
       cp kept/* chunks
       echo old >o.csv
-      MFAIL=$k MFAIL_ALL=$all LD_PRELOAD=$builddir/tests/faults/mfail.so \
+      KFAIL=alloc:$k$all LD_PRELOAD=$builddir/tests/faults/kfail.so \
         "$@" >out 2>err
       status=$?
       if test $status -eq 0; then

@@ -55,9 +55,10 @@ add_line(struct command_line *line, struct slice text)
 static void
 parse(struct command_line *line, struct argp_state *state)
 {
-    struct argp_state shared = *state;
+    struct argp_state shared = *state, common = *state;
 
     shared.input = &line->command.shared;
+    common.input = &line->command.common;
     command_argp.parser(ARGP_KEY_INIT, NULL, state);
     for (int k = 1; k < line->argument_count; k++) {
         char *const typed = line->arguments[k];
@@ -68,8 +69,9 @@ parse(struct command_line *line, struct argp_state *state)
         if (sign != NULL)
             *sign = '=';
         char *const value = sign == NULL ? NULL : sign + 1;
-        if (command_argp.parser(key, value, state) == ARGP_ERR_UNKNOWN)
-            fuzz_require(options_argp.parser(key, value, &shared) == 0,
+        if (command_argp.parser(key, value, state) == ARGP_ERR_UNKNOWN &&
+            options_argp.parser(key, value, &shared) == ARGP_ERR_UNKNOWN)
+            fuzz_require(common_options_argp.parser(key, value, &common) == 0,
                          "%s is nobody's", typed);
     }
     command_argp.parser(ARGP_KEY_ARG, (char *)(uintptr_t) "frame", state);
@@ -79,7 +81,7 @@ parse(struct command_line *line, struct argp_state *state)
 bool
 command_line_read(struct command_line *line, struct slice text)
 {
-    void *children[1] = {NULL};
+    void *children[2] = {NULL, NULL};
     struct argp_state state = {.root_argp = &command_argp,
                                .input = &line->command,
                                .child_inputs = children};
@@ -89,10 +91,12 @@ command_line_read(struct command_line *line, struct slice text)
         .command.plan = {.weight_name = slice_of("weight"),
                          .min_per_stratum = 1,
                          .replicate = 1,
-                         .sdc_suppress = 7,
-                         .reader = {.dialect = {','},
-                                    .max_record = READER_MAX_RECORD},
+                         .reader = {.dialect = {','}},
                          .candidates_budget = CANDIDATES_BUDGET},
+        .command.common = {.shared = &line->command.shared,
+                           .max_record = READER_MAX_RECORD,
+                           .max_record_limit = READER_LIMIT,
+                           .sdc_suppress = 7},
         .command.files.output = "-",
         .argument_count = 1,
     };
