@@ -27,7 +27,7 @@ read_file_name(struct command *command, const char *name,
     if (command->files.input != NULL)
         argp_error(state,
                    "one FILE only, not '%s' and '%s'; join files first, with "
-                   "one header: (cat A; tail -n +2 B) | sampler ...",
+                   "one header: awk 'NR == 1 || FNR > 1' A B | sampler ...",
                    command->files.input, name);
     command->files.input = name;
 }

@@ -31,7 +31,7 @@ wrong "option '--quiet' doesn't allow an argument" --quiet=yes --n 1 frame.csv
 wrong "option '--ke' is ambiguous; possibilities: '--keep' '--keep-missing'" \
   --ke died --n 1 frame.csv
 wrong "one FILE only, not 'frame.csv' and 'other.csv'; join files first, with "\
-'one header: (cat A; tail -n +2 B) | sampler ...' --n 1 frame.csv other.csv
+"one header: awk 'NR == 1 || FNR > 1' A B | sampler ..." --n 1 frame.csv other.csv
 wrong 'one FILE only, .*' --n 1 frame.csv frame.csv
 wrong 'one FILE only, .*' --n 1 - frame.csv
 wrong '--keep-missing goes with --keep' --keep-missing=no --n 1 frame.csv

@@ -208,9 +208,12 @@ warn(struct draw *draw)
     if (eligible == result->excluded)
         return warnings_add_plain(warnings, "every record is dropped");
     if (result->drawn.pop_size == 0)
-        return warnings_add_plain(warnings,
-                                  "every record has the outcome: nothing to "
-                                  "draw from");
+        return warnings_add_plain(
+            warnings, draw->plan->unit.len > 0
+                          ? "every unit has a record with the outcome: nothing "
+                            "to draw from"
+                          : "every record has the outcome: nothing to draw "
+                            "from");
     return warn_of_sizes(draw);
 }
 

@@ -82,7 +82,11 @@ print_frame(FILE *stream, const struct account *account)
         fputc('\n', stream);
     }
     for (size_t k = 0; k < plan->keep_count; k++) {
-        fputs("- kept, with weight 1, is every record with ", stream);
+        fputs(plan->unit.len > 0
+                  ? "- kept, with weight 1, is every unit that has a record "
+                    "with "
+                  : "- kept, with weight 1, is every record with ",
+              stream);
         report_code_span(stream, slice_of(plan->keep[k]));
         fputc('\n', stream);
     }
@@ -136,7 +140,7 @@ print_what(FILE *stream, const struct account *account)
         fputs(" and the label ", stream);
         report_code_span(stream, plan->label);
     }
-    fputs(".\nThe same file, options and seed give the same sample again.\n"
+    fputs(".\nThe same input, options and seed give the same sample again.\n"
           "What is drawn: ",
           stream);
     account_print_design(stream, plan, account->told->strata_count);
