@@ -17,6 +17,16 @@ test "$(ls 'a b')" = "$(printf '%s\n' 01.part.csv.gz 02.part.csv.gz \
   02.part.shard.csv.gz 02.part.shard.csv.gz.json 03.part.csv.gz)" ||
   fail "the outputs: $(ls 'a b')"
 
+# A chunk that is not the one of the manifest, by its number of records.
+gzip -dc 'a b/02.part.csv.gz' >kept
+sed 3d kept | gzip -c >'a b/02.part.csv.gz'
+for out in --shard-out --quiet; do
+  run 1 sampler --manifest m.csv --task 2 --n 10 --seed 3 $out
+  grep -q 'a b/02.part.csv.gz: not as many records as its manifest says' err ||
+    fail 'a chunk that lost a record'
+done
+gzip -c kept >'a b/02.part.csv.gz'
+
 # Without --shard-out it is a sample as any other, of the stream of its label.
 run 0 sampler --manifest m.csv --task 2 --n 10 --seed 3
 run 0 sampler --n 10 --seed 3 --shard 2 -o sample.csv 'a b/02.part.csv.gz'

@@ -130,6 +130,19 @@ judge_rules(struct draw *draw)
     return st == ST_OK ? note_rules(draw) : st;
 }
 
+/* A chunk that was cut short or mixed up is found out by its manifest. */
+static enum status
+check_manifest(const struct draw *draw)
+{
+    const struct plan_shard *const shard = &draw->plan->shard;
+
+    if (shard->task == 0 || draw->result->records == shard->records)
+        return ST_OK;
+    return trouble_say(draw->trouble, ST_DATA,
+                       "%s: not as many records as its manifest says",
+                       source_name(draw->source));
+}
+
 /* What the first pass alone has to say of the frame. */
 static enum status
 finish_first_pass(struct draw *draw)
@@ -148,6 +161,8 @@ finish_first_pass(struct draw *draw)
     result->base_weights = draw->base_weights;
     result->base_weight_sum = moments_sum(&draw->base_weights);
     st = walk_finish(draw->walk, draw->trouble);
+    if (st == ST_OK)
+        st = check_manifest(draw);
     if (st == ST_OK)
         st = judge_rules(draw);
     return st == ST_OK ? note_missing(draw) : st;

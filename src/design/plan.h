@@ -91,6 +91,7 @@ struct plan_shard {
     uint64_t replicate; /* of the whole; a shard leaves all ranks up to it */
     uint64_t task;      /* its line in the manifest, from 1; 0: none */
     uint64_t tasks;     /* and how many lines there are */
+    uint64_t records;   /* of the input, as that line has it */
 };
 
 struct plan {
