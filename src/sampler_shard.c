@@ -31,6 +31,7 @@ take_task(struct command *command, struct trouble *trouble)
     shard->first = shard->is_part ? task->first : 0;
     plan->label = slice_of(task->label);
     command->files.input = task->input;
+    command->files.manifest = command->manifest;
     command->names[0] = task_output(task, shard->is_out ? "shard" : "sample");
     command->files.output = command->names[0];
     return command->names[0] == NULL ? trouble_nomem(trouble) : ST_OK;

@@ -252,6 +252,12 @@ for output in a.csv b.csv.json; do
   run 2 combiner -o $output a.csv b.csv
   run 2 combiner --report ./$output -o pooled.csv a.csv b.csv
 done
+cp m.csv kept.csv
+for out in '-o m.csv' '-o x.csv --report ./m.csv'; do
+  run 2 combiner --manifest m.csv $out
+  grep -q 'm.csv: the output is the manifest, too' err || fail "$out"
+done
+cmp m.csv kept.csv || fail 'the manifest is overwritten'
 run 2 combiner
 run 2 combiner --manifest m.csv a.csv
 run 2 combiner --sdc-suppress 3 a.csv

@@ -27,6 +27,10 @@ for out in --shard-out --quiet; do
 done
 gzip -c kept >'a b/02.part.csv.gz'
 
+# A report does not take the place of the manifest.
+run 2 sampler --manifest m.csv --task 2 --n 10 --seed 3 --report ./m.csv
+grep -q './m.csv: the output is the manifest, too' err || fail 'overwritten'
+
 # Without --shard-out it is a sample as any other, of the stream of its label.
 run 0 sampler --manifest m.csv --task 2 --n 10 --seed 3
 run 0 sampler --n 10 --seed 3 --shard 2 -o sample.csv 'a b/02.part.csv.gz'

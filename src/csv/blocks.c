@@ -128,9 +128,11 @@ claim(struct blocks *blocks, uint64_t *i, uint64_t *offset)
             : blocks->begun == blocks->read)
         return false;
     *i = blocks->begun++;
-    *offset = blocks->next_at;
-    if (blocks->setup.is_shared)
+    *offset = 0; /* who reads in order has noted it */
+    if (blocks->setup.is_shared) {
+        *offset = blocks->next_at;
         blocks->next_at += blocks->setup.block_bytes;
+    }
     return true;
 }
 

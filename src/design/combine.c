@@ -8,6 +8,7 @@
 
 #include "base/usage.h"
 #include "design/combine_state.h"
+#include "design/overwrite.h"
 #include "design/report.h"
 
 /* No output may be one of the shards, nor what lies beside it. */
@@ -46,6 +47,12 @@ open_outputs(struct combine_state *state, const struct combine_files *files)
 
     if (st == ST_OK)
         st = check_output(state, files->report);
+    if (st == ST_OK)
+        st = overwrite_check(files->manifest, "the manifest", files->output,
+                             trouble);
+    if (st == ST_OK)
+        st = overwrite_check(files->manifest, "the manifest", files->report,
+                             trouble);
     if (st == ST_OK)
         st = sink_open(files->output, NULL, trouble, &combine->sample);
     if (st == ST_OK && files->report != NULL)

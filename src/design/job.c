@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/usage.h"
+#include "design/overwrite.h"
 #include "design/report.h"
 #include "design/shard_file.h"
 #include "io/sandbox.h"
@@ -61,16 +62,20 @@ job_folder(const struct job_files *files, const char *tmpdir,
 
 /* What is read first must not be what is written last. */
 static enum status
-check_sizes_file(const char *sizes, const char *output, struct trouble *trouble)
+check_outputs(const struct job_files *files, const struct plan *plan,
+              struct trouble *trouble)
 {
-    struct stat a, b;
+    const char *const outputs[] = {files->output, files->report};
+    enum status st = ST_OK;
 
-    if (sizes == NULL || strcmp(output, "-") == 0 || stat(sizes, &a) != 0 ||
-        stat(output, &b) != 0 || !S_ISREG(a.st_mode) || a.st_dev != b.st_dev ||
-        a.st_ino != b.st_ino)
-        return ST_OK;
-    return trouble_say(trouble, ST_USAGE,
-                       "%s: the output is the file of sizes, too", output);
+    for (size_t k = 0; k < 2 && st == ST_OK; k++) {
+        st = overwrite_check(plan->sizes_file, "the file of sizes", outputs[k],
+                             trouble);
+        if (st == ST_OK)
+            st = overwrite_check(files->manifest, "the manifest", outputs[k],
+                                 trouble);
+    }
+    return st;
 }
 
 static enum status
@@ -80,7 +85,7 @@ open_files(struct job *job, const struct job_files *files,
     enum status st = source_open(files->input, trouble, &job->source);
 
     if (st == ST_OK)
-        st = check_sizes_file(plan->sizes_file, files->output, trouble);
+        st = check_outputs(files, plan, trouble);
     if (st == ST_OK && !plan->count_only)
         st = sink_open(files->output, job->source, trouble, &job->sample);
     if (st == ST_OK && files->report != NULL)

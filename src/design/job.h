@@ -16,11 +16,12 @@
 #include "design/account.h"
 
 struct job_files {
-    const char *input;  /* "-": standard input */
-    const char *output; /* "-": standard output */
-    const char *report; /* NULL: none */
-    const char *shard;  /* what lies beside a shard's sample; NULL: none */
-    const char *units;  /* the list of a shard's units; NULL: none */
+    const char *input;    /* "-": standard input */
+    const char *output;   /* "-": standard output */
+    const char *report;   /* NULL: none */
+    const char *shard;    /* what lies beside a shard's sample; NULL: none */
+    const char *units;    /* the list of a shard's units; NULL: none */
+    const char *manifest; /* that the input was found in; NULL: none */
 };
 
 struct job {

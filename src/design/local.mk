@@ -59,6 +59,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/manifest_json.c \
 	src/design/new_columns.c src/design/new_columns.h \
 	src/design/numbers.c src/design/numbers.h \
+	src/design/overwrite.c src/design/overwrite.h \
 	src/design/picks.c src/design/picks.h \
 	src/design/plan.h \
 	src/design/pps.c src/design/pps.h \

@@ -129,6 +129,22 @@ tell_rows(const struct plan *plan, struct sdc_count units, bool rows_are_units,
     return sdc_count_in_state(plan, SDC_TOLD, rows);
 }
 
+/* The rows that leave. Of --output=rest they are those that were not drawn,
+ * which with N would tell n more closely than n is told. */
+static struct sdc_count
+tell_leaving(const struct plan *plan, struct sdc_count sample_size,
+             const struct draw_stratum *stratum)
+{
+    const bool by_record = plan->unit.len == 0;
+
+    if (by_record && plan->output == PLAN_REST)
+        return plan->sdc == PLAN_SDC_NONE
+                   ? sdc_count_in_state(plan, SDC_TOLD, stratum->sample_rows)
+                   : no_count;
+    return tell_rows(plan, sample_size, by_record || plan->one_per_unit,
+                     stratum->sample_rows);
+}
+
 static void
 tell_weight(const struct plan *plan, const struct draw_stratum *stratum,
             struct sdc_stratum *told)
@@ -172,9 +188,7 @@ sdc_stratum_tell(const struct plan *plan, enum sdc_size size,
                                  stratum->sample_size, told.pop_size);
     told.pop_rows =
         tell_rows(plan, told.pop_size, rows_are_units, stratum->pop_rows);
-    told.sample_rows =
-        tell_rows(plan, told.sample_size, rows_are_units || plan->one_per_unit,
-                  stratum->sample_rows);
+    told.sample_rows = tell_leaving(plan, told.sample_size, stratum);
     tell_weight(plan, stratum, &told);
     return told;
 }
