@@ -86,7 +86,7 @@ cat >lines <<END
 --n-per-stratum 2 --seed 1 --unit id --where id!= --keep d --strata g rows.csv
 --n-per-stratum 1 --seed 1 --unit id --unit-missing own --strata g --output rest \
  rows.csv
---n 300 --seed 1 --keep rel --strata stage --output rest $nwtco
+--n 300 --seed 1 --strata stage --output rest $nwtco
 --n-per-stratum 1 --seed 1 --unit id --where id!= --strata g --keep d \
  --one-per-unit rows.csv
 --n 30 --seed 1 --unit edrel --one-per-unit --keep rel $nwtco
