@@ -244,7 +244,8 @@ count_sizes(struct trouble *trouble)
     return st;
 }
 
-/* Runs with the k-th call failing for all k; returns how many failed. */
+/* Runs with the k-th call failing for all k; returns how many failed. A worker
+ * that is ahead may fail behind the end of the input, where nobody asks. */
 static size_t
 fail_each(enum status (*run)(struct trouble *trouble), atomic_size_t *left,
           enum status expected)
@@ -254,7 +255,8 @@ fail_each(enum status (*run)(struct trouble *trouble), atomic_size_t *left,
         atomic_store(left, k);
         const enum status st = run(&trouble);
         const bool failed = atomic_exchange(left, 0) == 0;
-        ck_assert_msg(st == (failed ? expected : ST_OK),
+        ck_assert_msg(st == (failed ? expected : ST_OK) ||
+                          (threads > 1 && st == ST_OK),
                       "call %zu: status %d, %s", k, (int)st, trouble.text);
         if (!failed)
             return k - 1;
