@@ -10,7 +10,7 @@ cells_of(const char *const texts[], size_t count)
     struct strata_cells cells = {.count = 0};
 
     for (size_t k = 0; k < count; k++)
-        strata_cells_add(&cells, slice_of(texts[k]));
+        strata_cells_add(&cells, slice_of(texts[k]), strlen(texts[k]));
     return cells;
 }
 
@@ -19,6 +19,28 @@ same(const struct strata_cells *a, const struct strata_cells *b)
 {
     return memcmp(a->words, b->words, sizeof a->words) == 0;
 }
+
+/* A cell of any length, in front of other bytes or of none. */
+START_TEST(what_stands_behind_a_cell_does_not_matter)
+{
+    static const char behind[] = "abcdefghijklmnopqrstuvwxyz,0123456789";
+
+    for (size_t len = 0; len <= 16; len++) {
+        struct strata_cells alone = {.count = 0}, among = {.count = 0};
+        char text[17];
+        memcpy(text, behind, len);
+        for (size_t k = 0; k < 2; k++) {
+            strata_cells_add(&alone, (struct slice){text, len}, len);
+            strata_cells_add(&among, (struct slice){behind, len},
+                             sizeof behind);
+        }
+        ck_assert_int_eq(alone.is_long, len > 15);
+        ck_assert_int_eq(among.is_long, len > 15);
+        ck_assert_uint_eq(alone.count, among.count);
+        ck_assert(len > 15 || same(&alone, &among));
+    }
+}
+END_TEST
 
 /* All texts of up to 9 letters a and b, and 15 of one letter. */
 START_TEST(different_cells_have_different_words)
@@ -102,6 +124,7 @@ main(void)
 {
     TCase *tests = tcase_create("strata_memo");
 
+    tcase_add_test(tests, what_stands_behind_a_cell_does_not_matter);
     tcase_add_test(tests, different_cells_have_different_words);
     tcase_add_test(tests, the_border_between_cells_counts);
     tcase_add_test(tests, what_was_put_is_found_and_nothing_else);

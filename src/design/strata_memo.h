@@ -15,15 +15,18 @@
 #ifndef DESIGN_STRATA_MEMO_H
 #define DESIGN_STRATA_MEMO_H
 
+#include <endian.h>
 #include <string.h>
 
 #include "base/slice.h"
 
 enum { STRATA_MEMO_WORDS = 4, STRATA_MEMO_PLACES = 512 };
 
+enum { STRATA_MEMO_CELL = 16 }; /* bytes that are looked at at once */
+
 /* The cells of a record. */
 struct strata_cells {
-    uint64_t words[STRATA_MEMO_WORDS];
+    uint64_t words[STRATA_MEMO_WORDS + 1]; /* the last one is scratch */
     size_t count;
     bool is_long; /* they do not fit */
 };
@@ -35,40 +38,43 @@ struct strata_memo {
     } places[STRATA_MEMO_PLACES];
 };
 
-/* Up to 8 bytes as an integer. */
+/* The first LEN bytes of eight, the first one lowest. */
 static inline uint64_t
 strata_cells_word(const char *bytes, size_t len)
 {
-    uint32_t first, last;
+    uint64_t word;
 
-    if (len >= 4) {
-        memcpy(&first, bytes, sizeof first);
-        memcpy(&last, bytes + len - sizeof last, sizeof last);
-        return first | (uint64_t)last << 8 * (len - 4);
-    }
-    if (len == 0)
-        return 0;
-    return (uint64_t)(unsigned char)bytes[0] |
-           (uint64_t)(unsigned char)bytes[len / 2] << 8 * (len / 2) |
-           (uint64_t)(unsigned char)bytes[len - 1] << 8 * (len - 1);
+    memcpy(&word, bytes, sizeof word);
+    word = le64toh(word);
+    return len >= sizeof word ? word : word & (((uint64_t)1 << 8 * len) - 1);
 }
 
-/* Puts one more raw cell behind those of a record. */
+/* Puts one more raw cell behind those of a record; so many bytes can be READ
+ * from its first one on. Lengths come as they like: none of the steps asks for
+ * them. */
 static inline void
-strata_cells_add(struct strata_cells *cells, struct slice raw)
+strata_cells_add(struct strata_cells *cells, struct slice raw, size_t readable)
 {
-    const size_t words = raw.len < 8 ? 1 : 2;
-    const size_t in_last = raw.len - (words - 1) * 8;
+    const uint64_t tag = (uint64_t)(raw.len + 1) << 56;
+    const bool is_two = raw.len >= 8;
+    char copy[STRATA_MEMO_CELL] = {0};
+    const char *bytes = raw.bytes;
 
-    if (raw.len > 15 || cells->count + words > STRATA_MEMO_WORDS) {
+    if (raw.len > 15 || cells->count + 1 + is_two > STRATA_MEMO_WORDS) {
         cells->is_long = true;
         return;
     }
-    if (words == 2)
-        cells->words[cells->count++] = strata_cells_word(raw.bytes, 8);
-    cells->words[cells->count++] =
-        strata_cells_word(raw.bytes + raw.len - in_last, in_last) |
-        (uint64_t)(raw.len + 1) << 56;
+    if (__builtin_expect(readable < STRATA_MEMO_CELL, 0)) {
+        if (raw.len > 0)
+            memcpy(copy, raw.bytes, raw.len);
+        bytes = copy;
+    }
+    const uint64_t first = strata_cells_word(bytes, raw.len);
+    const uint64_t second =
+        strata_cells_word(bytes + 8, is_two ? raw.len - 8 : 0) | tag;
+    cells->words[cells->count] = is_two ? first : first | tag;
+    cells->words[cells->count + 1] = is_two ? second : 0;
+    cells->count += 1U + is_two;
 }
 
 /* Where cells are remembered. */
@@ -108,7 +114,8 @@ strata_memo_put(struct strata_memo *memo, const struct strata_cells *cells,
 
     if (cells->is_long)
         return;
-    memcpy(memo->places[place].words, cells->words, sizeof cells->words);
+    memcpy(memo->places[place].words, cells->words,
+           sizeof memo->places[place].words);
     memo->places[place].number_plus_1 = number + 1;
 }
 

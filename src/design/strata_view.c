@@ -71,8 +71,12 @@ cells_of(const struct strata_view *view, const struct record_batch *batch,
 {
     struct strata_cells cells = {.count = 0};
 
-    for (size_t k = 0; k < view->strata->key_count; k++)
-        strata_cells_add(&cells, record_field(batch, r, view->places[k]));
+    const char *const end = batch->block.bytes + batch->block.len;
+
+    for (size_t k = 0; k < view->strata->key_count; k++) {
+        const struct slice raw = record_field(batch, r, view->places[k]);
+        strata_cells_add(&cells, raw, (size_t)(end - raw.bytes));
+    }
     return cells;
 }
 
