@@ -42,6 +42,31 @@ START_TEST(what_stands_behind_a_cell_does_not_matter)
 }
 END_TEST
 
+/* Two words for any cell: the same bytes and lengths, alone and among others,
+ * and other ones for other cells. */
+START_TEST(a_pair_of_words_is_one_cell)
+{
+    static const char behind[] = "abcdefghijklmnopqrstuvwxyz,0123456789";
+    struct strata_pair last = {0, 0};
+
+    for (size_t len = 0; len <= 15; len++) {
+        const struct slice cell = {behind, len};
+        const struct strata_pair alone = strata_pair_of(cell, len);
+        const struct strata_pair among = strata_pair_of(cell, sizeof behind);
+        unsigned char bytes[16];
+        for (size_t i = 0; i < 8; i++) {
+            bytes[i] = (unsigned char)(alone.first >> 8 * i);
+            bytes[8 + i] = (unsigned char)(alone.second >> 8 * i);
+        }
+        ck_assert(alone.first == among.first && alone.second == among.second);
+        ck_assert(alone.first != last.first || alone.second != last.second);
+        ck_assert_mem_eq(bytes, behind, len);
+        ck_assert_uint_eq(bytes[15], len + 1);
+        last = alone;
+    }
+}
+END_TEST
+
 /* All texts of up to 9 letters a and b, and 15 of one letter. */
 START_TEST(different_cells_have_different_words)
 {
@@ -125,6 +150,7 @@ main(void)
     TCase *tests = tcase_create("strata_memo");
 
     tcase_add_test(tests, what_stands_behind_a_cell_does_not_matter);
+    tcase_add_test(tests, a_pair_of_words_is_one_cell);
     tcase_add_test(tests, different_cells_have_different_words);
     tcase_add_test(tests, the_border_between_cells_counts);
     tcase_add_test(tests, what_was_put_is_found_and_nothing_else);

@@ -65,12 +65,31 @@ read_labels(struct strata_view *view, const struct record_batch *batch,
     return STRATA_NEW;
 }
 
+/* The cells of one key or two, each in two words: the words stay in registers,
+ * where those of more keys are put together in memory. */
+static inline struct strata_cells
+cells_of_two(const struct strata_view *view, const struct record_batch *batch,
+             size_t r)
+{
+    const char *const end = batch->block.bytes + batch->block.len;
+    const bool is_one = view->strata->key_count == 1;
+    const struct slice a = record_field(batch, r, view->places[0]);
+    const struct slice b = record_field(batch, r, view->places[is_one ? 0 : 1]);
+    const struct strata_pair one = strata_pair_of(a, (size_t)(end - a.bytes));
+    const struct strata_pair two = strata_pair_of(b, (size_t)(end - b.bytes));
+
+    return (struct strata_cells){
+        .words = {one.first, one.second, two.first, two.second},
+        .count = STRATA_MEMO_WORDS,
+        .is_long = a.len > 15 || b.len > 15,
+    };
+}
+
 static struct strata_cells
-cells_of(const struct strata_view *view, const struct record_batch *batch,
-         size_t r)
+cells_of_more(const struct strata_view *view, const struct record_batch *batch,
+              size_t r)
 {
     struct strata_cells cells = {.count = 0};
-
     const char *const end = batch->block.bytes + batch->block.len;
 
     for (size_t k = 0; k < view->strata->key_count; k++) {
@@ -80,20 +99,34 @@ cells_of(const struct strata_view *view, const struct record_batch *batch,
     return cells;
 }
 
+/* The stratum of a record whose cells the memo has not. */
+static enum strata_answer __attribute__((noinline))
+find_anew(struct strata_view *view, const struct record_batch *batch, size_t r,
+          const struct strata_cells *cells, uint32_t *stratum)
+{
+    const enum strata_answer answer = read_labels(view, batch, r);
+
+    if (answer != STRATA_NEW ||
+        !table_find(&view->known, strata_text_hash(&view->text), stratum))
+        return answer;
+    strata_memo_put(&view->memo, cells, *stratum);
+    return STRATA_FOUND;
+}
+
 enum strata_answer
 strata_view_find(struct strata_view *view, const struct record_batch *batch,
                  size_t r, uint32_t *stratum)
 {
-    const struct strata_cells cells = cells_of(view, batch, r);
-
-    if (strata_memo_find(&view->memo, &cells, stratum))
-        return STRATA_FOUND;
-    const enum strata_answer answer = read_labels(view, batch, r);
-    if (answer != STRATA_NEW ||
-        !table_find(&view->known, strata_text_hash(&view->text), stratum))
-        return answer;
-    strata_memo_put(&view->memo, &cells, *stratum);
-    return STRATA_FOUND;
+    if (view->strata->key_count <= 2) {
+        const struct strata_cells cells = cells_of_two(view, batch, r);
+        return strata_memo_find(&view->memo, &cells, stratum)
+                   ? STRATA_FOUND
+                   : find_anew(view, batch, r, &cells, stratum);
+    }
+    const struct strata_cells cells = cells_of_more(view, batch, r);
+    return strata_memo_find(&view->memo, &cells, stratum)
+               ? STRATA_FOUND
+               : find_anew(view, batch, r, &cells, stratum);
 }
 
 enum status
