@@ -216,13 +216,13 @@ all_mutants()
     's/stratum->pop_size > skip ? stratum->pop_size - skip/stratum->pop_size > skip ? stratum->pop_size/' \
     fuzz/fuzz_draw
   mutant 'outcomes do not move the stream' src/design/walk.c \
-    's/pcg64_next(&walk->stream),/((struct facts *)records->facts)->classes[r] == UNIT_KEPT ? 0 : pcg64_next(\&walk->stream),/' \
+    's/^    pcg64_fill(&walk->stream, numbers, records->count);$/    for (size_t k = 0; k < records->count; k++) numbers[k] = ((struct facts *)records->facts)->classes[k] == UNIT_KEPT ? 0 : pcg64_next(\&walk->stream);/' \
     check_draw fuzz/fuzz_draw
   mutant 'the stream begins at the second number' src/design/walk.c \
     's/walk->stream = walk->opened;/walk->stream = walk->opened; pcg64_next(\&walk->stream);/' \
     check_draw fuzz/fuzz_draw
   mutant 'the label of a shard is not used' src/design/walk.c \
-    's/prn_stream("draw", plan->seed, plan->label,/prn_stream("draw", plan->seed, slice_of(""),/' \
+    's/const struct slice label = plan_stream_label(plan);/const struct slice label = {"", 0};/' \
     fuzz/fuzz_draw
 }
 
