@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include "base/processors.h"
 #include "combiner_options.h"
 #include "csv/blocks.h"
 #include "io/cleanup.h"
 #include "io/descriptors.h"
+#include "io/sandbox.h"
 #include "stats/prn.h"
 #include "ui/message.h"
-
-enum { EXIT_TROUBLE = 1 };
+#include "ui/program.h"
 
 static const char program[] = "combiner";
 
@@ -91,23 +88,7 @@ run(struct combiner_command *command)
     else
         message_say(trouble.text);
     combine_free(&combine);
-    if (st == ST_OK)
-        return EXIT_SUCCESS;
-    return st == ST_USAGE ? COMBINER_EXIT_USAGE : EXIT_TROUBLE;
-}
-
-/* --help and --version print to stdout: a full disk is an error there too. */
-static void
-close_stdout(void)
-{
-    struct trouble trouble = {0};
-
-    errno = 0;
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return;
-    trouble_system(&trouble, errno, "standard output: cannot write");
-    message_say(trouble.text);
-    _exit(EXIT_TROUBLE);
+    return program_exit_status(st);
 }
 
 int
@@ -123,17 +104,15 @@ main(int argc, char **argv)
     struct trouble trouble = {0};
     int status;
 
+    sandbox_hide_memory();
     if (descriptors_guard() != ST_OK)
-        return EXIT_TROUBLE;
-    message_init(program);
+        return PROGRAM_TROUBLE;
+    program_begin(program);
     cleanup_install();
-    atexit(close_stdout);
     argp_program_version_hook = print_version;
-    argp_err_exit_status = COMBINER_EXIT_USAGE;
     if (combiner_command_read(&command, argc, argv, &trouble) != ST_OK) {
         message_say(trouble.text);
-        status =
-            trouble.status == ST_USAGE ? COMBINER_EXIT_USAGE : EXIT_TROUBLE;
+        status = program_exit_status(trouble.status);
     } else {
         status = run(&command);
     }

@@ -17,8 +17,6 @@
 #include "design/config.h"
 #include "ui/options.h"
 
-enum { COMBINER_EXIT_USAGE = 2 };
-
 struct combiner_command {
     struct shared_options shared;
     struct plan plan;
