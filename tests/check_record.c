@@ -57,7 +57,7 @@ begin(struct walk *walk, int k, struct slice block, size_t columns,
     begin_at(walk, k, block, columns, wanted, false);
 }
 
-/* The next records, in as few batches as it takes. */
+/* No record is left. */
 static void
 next_is_none(struct walk *walk)
 {
