@@ -150,8 +150,6 @@ check_shard_out(const struct command *command, struct argp_state *state)
         {!out || plan->method != PLAN_PPS,
          "--method=pps depends on the sizes of all and does not go with "
          "--shard-out"},
-        {!out || plan->allocation != PLAN_NEYMAN,
-         "--allocation=neyman does not go with --shard-out"},
         {!out || !plan->count_only,
          "--plan draws nothing and does not go with --shard-out"},
         {(out && plan->unit.len > 0 && !plan->unit_sorted) ||

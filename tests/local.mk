@@ -202,6 +202,7 @@ program_tests = \
 	tests/combiner_examples.sh \
 	tests/combiner_faults.sh \
 	tests/combiner_manual.sh \
+	tests/combiner_neyman.sh \
 	tests/combiner_refuse.sh \
 	tests/combiner_report.sh \
 	tests/combiner_same.sh \

@@ -203,6 +203,7 @@ combine_free(struct combine *combine)
     header_free(&state->draw.header);
     strata_free(state->draw.strata);
     free(state->draw.order);
+    free(state->draw.moments);
     table_free(&state->kept);
     free(state->kept_shards);
     tasks_free(&state->tasks);

@@ -350,11 +350,13 @@ draw_result_free(struct draw_result *result)
     for (size_t k = 0; k < result->rule_count; k++)
         free(result->rules[k].column);
     free(result->rules);
+    free(result->moments);
     free(result->header);
     result->header = NULL;
     free(result->missing);
     free(result->strata);
     result->rules = NULL;
+    result->moments = NULL;
     result->rule_count = 0;
     result->missing = NULL;
     result->strata = NULL;

@@ -19,20 +19,8 @@ draw_needs_counts(const struct draw *draw)
 static enum status
 count_other(struct draw *draw, size_t r, uint32_t h)
 {
-    struct decimal number;
-    enum status st;
-
     draw->strata->list[h].pop_size++;
-    if (draw->plan->allocation_column.len == 0)
-        return ST_OK;
-    st = walk_number(draw->walk, r, WALK_ALLOCATION, draw->trouble, &number);
-    if (st == ST_END) /* the pass ends with their number */
-        return ST_OK;
-    if (st == ST_OK)
-        st = draw_add_to_moments(draw, h, &number);
-    return st == ST_DATA ? walk_blame_number(draw->walk, r, WALK_ALLOCATION,
-                                             draw->trouble)
-                         : st;
+    return draw_count_number(draw, r, h);
 }
 
 static enum status

@@ -154,6 +154,8 @@ select_record(struct draw *draw, const struct walk_batch *batch, size_t r)
     if (batch->classes[r] != UNIT_OTHER)
         return ST_OK;
     st = unit_of(draw, batch, r, &unit);
+    if (st == ST_OK && !draw->is_counted) /* of a shard, for combiner */
+        st = draw_count_number(draw, r, h);
     if (st == ST_OK)
         st = offer(draw, h, unit, &taken);
     return taken && st == ST_OK ? log_record(draw, batch, r, unit.prn, false)

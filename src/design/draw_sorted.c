@@ -190,11 +190,14 @@ select_group(struct draw *draw, bool *taken)
     const struct draw_group *const group = &draw->group;
 
     struct selection_unit unit = group->unit;
+    enum status st = ST_OK;
 
     if (!group->is_kept) {
         if (draw->pps != NULL)
             unit = draw_rank(draw, group->stratum, unit, &group->numbers);
-        return draw_offer(draw, group->stratum, unit, taken);
+        if (!draw->is_counted && draw->has_numbers) /* of a shard */
+            st = draw_count_numbers(draw, group->stratum, &group->numbers);
+        return st == ST_OK ? draw_offer(draw, group->stratum, unit, taken) : st;
     }
     draw->strata->list[group->stratum].kept_size += !draw->is_counted;
     *taken = true;

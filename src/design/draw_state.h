@@ -146,10 +146,15 @@ enum status draw_same_numbers(struct draw *draw, size_t r,
                               const struct unit_numbers *first,
                               const struct unit_numbers *numbers);
 
-/* Adds a number to what the allocation looks at in stratum H; ST_DATA, not yet
- * said, if it cannot be summed. The same for a unit, if that is asked for. */
+/* What the allocation looks at in stratum H, until there is another stratum. */
+enum status draw_moments(struct draw *draw, uint32_t h,
+                         struct moments **moments);
+
+/* Adds a number to it; ST_DATA, not yet said, if it cannot be summed. The same
+ * for record R and for a unit, if that is asked for. */
 enum status draw_add_to_moments(struct draw *draw, uint32_t h,
                                 const struct decimal *number);
+enum status draw_count_number(struct draw *draw, size_t r, uint32_t h);
 enum status draw_count_numbers(struct draw *draw, uint32_t h,
                                const struct unit_numbers *numbers);
 

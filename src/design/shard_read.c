@@ -105,16 +105,39 @@ read_counts(const json_t *counts, struct shard_file *file)
 }
 
 static enum status
+read_words(const json_t *list, size_t count, uint64_t *words)
+{
+    enum status st = json_array_size(list) == count ? ST_OK : ST_SYNTAX;
+
+    for (size_t k = 0; k < count && st == ST_OK; k++)
+        st = json_text_count_read(json_array_get(list, k), &words[k]);
+    return st;
+}
+
+static enum status
 read_base_weights(const json_t *object, struct moments *moments)
 {
-    const json_t *const sum = member_of(object, "sum");
-    enum status st = read_count(object, "units", &moments->pop_size);
+    const enum status st = read_count(object, "units", &moments->pop_size);
 
-    if (st == ST_OK && json_array_size(sum) != MOMENTS_SUM_LIMBS)
-        return ST_SYNTAX;
-    for (size_t k = 0; k < MOMENTS_SUM_LIMBS && st == ST_OK; k++)
-        st = json_text_count_read(json_array_get(sum, k), &moments->sum[k]);
-    return st;
+    return st == ST_OK ? read_words(member_of(object, "sum"), MOMENTS_SUM_LIMBS,
+                                    moments->sum)
+                       : st;
+}
+
+/* What the allocation looks at, over all units that are drawn from. */
+static enum status
+read_moments(const json_t *object, uint64_t pop_size, struct moments *moments)
+{
+    enum status st = read_base_weights(object, moments);
+
+    if (st == ST_OK)
+        st = read_words(member_of(object, "squares"), MOMENTS_SQUARE_LIMBS,
+                        moments->squares);
+    if (st != ST_OK)
+        return st;
+    return moments->pop_size == pop_size && moments_are_possible(moments)
+               ? ST_OK
+               : ST_SYNTAX;
 }
 
 static enum status
@@ -178,7 +201,11 @@ read_stratum(const json_t *object, struct shard_stratum *stratum)
         st = read_count(object, "pop_rows", &stratum->pop_rows);
     if (st == ST_OK)
         st = read_count(object, "sample_rows", &stratum->sample_rows);
-    return st;
+    stratum->has_moments = member_of(object, "moments") != NULL;
+    return st == ST_OK && stratum->has_moments
+               ? read_moments(member_of(object, "moments"), stratum->pop_size,
+                              &stratum->moments)
+               : st;
 }
 
 static enum status

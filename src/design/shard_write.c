@@ -110,7 +110,20 @@ json_rule(const struct draw_rule *rule)
 }
 
 static json_t *
-json_stratum(const struct draw_stratum *stratum)
+json_moments(const struct moments *moments)
+{
+    json_t *object = json_object();
+
+    object = json_text_put(object, "units", json_text_count(moments->pop_size));
+    object = json_text_put(object, "sum",
+                           json_words(moments->sum, MOMENTS_SUM_LIMBS));
+    return json_text_put(object, "squares",
+                         json_words(moments->squares, MOMENTS_SQUARE_LIMBS));
+}
+
+/* MOMENTS is NULL but where the allocation asks for them. */
+static json_t *
+json_stratum(const struct draw_stratum *stratum, const struct moments *moments)
 {
     json_t *object = json_object();
 
@@ -128,8 +141,11 @@ json_stratum(const struct draw_stratum *stratum)
         json_text_put(object, "kept_size", json_text_count(stratum->kept_size));
     object =
         json_text_put(object, "pop_rows", json_text_count(stratum->pop_rows));
-    return json_text_put(object, "sample_rows",
-                         json_text_count(stratum->sample_rows));
+    object = json_text_put(object, "sample_rows",
+                           json_text_count(stratum->sample_rows));
+    return moments == NULL
+               ? object
+               : json_text_put(object, "moments", json_moments(moments));
 }
 
 static json_t *
@@ -147,8 +163,12 @@ json_strata(const struct draw_result *result)
 {
     json_t *list = json_array();
 
-    for (size_t k = 0; k < result->strata_count; k++)
-        list = json_text_append(list, json_stratum(&result->strata[k]));
+    for (size_t k = 0; k < result->strata_count; k++) {
+        const struct moments *const moments =
+            result->moments == NULL ? NULL : &result->moments[k];
+        list =
+            json_text_append(list, json_stratum(&result->strata[k], moments));
+    }
     return list;
 }
 
