@@ -19,6 +19,9 @@ print_version(FILE *stream, struct argp_state *state)
     (void)state;
     fprintf(stream, "%s (%s) %s\nalgorithm %d\n", program, PACKAGE_NAME,
             PACKAGE_VERSION, PRN_ALGORITHM);
+    for (int k = 0; account_library(k) != NULL; k++)
+        fprintf(stream, "%s\n", account_library(k));
+    fprintf(stream, "sandbox: %s\n", sandbox_text());
 }
 
 /* Everything that was not given gets its default. */

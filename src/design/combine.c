@@ -147,7 +147,6 @@ tell(struct combine *combine, const struct combine_files *files,
     account->units_compared = state->are_compared;
     account->result = &combine->result;
     account->seed_given = true;
-    account->peak_bytes = usage_peak_bytes(usage_open());
     if (sdc_tell(&combine->plan, &combine->result, &combine->told) != ST_OK)
         return trouble_nomem(trouble);
     account->told = &combine->told;
@@ -165,7 +164,10 @@ combine_run(struct combine *combine, const struct combine_files *files,
 
     if (state == NULL)
         return trouble_nomem(trouble);
+    const int usage = usage_open();
     st = combine_name(state, files);
+    if (st == ST_OK)
+        st = combine_enclose(state, files);
     if (st == ST_OK)
         st = open_outputs(state, files);
     if (st == ST_OK)
@@ -178,6 +180,7 @@ combine_run(struct combine *combine, const struct combine_files *files,
         st = combine_judge(state);
     if (st == ST_OK)
         st = pool(state);
+    account->peak_bytes = usage_peak_bytes(usage);
     if (st == ST_OK)
         st = tell(combine, files, account, trouble);
     return st == ST_OK ? publish(combine, trouble) : st;

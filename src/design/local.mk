@@ -19,6 +19,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/columns.c src/design/columns.h \
 	src/design/combine.c src/design/combine.h \
 	src/design/combine_agree.c \
+	src/design/combine_enclose.c \
 	src/design/combine_judge.c \
 	src/design/combine_place.c \
 	src/design/combine_select.c \
