@@ -98,10 +98,11 @@ int
 main(int argc, char **argv)
 {
     struct combiner_command command = {
-        .plan = {.sdc_suppress = 7,
-                 .replicate = 1,
-                 .reader = {.block_bytes = READER_BLOCK_BYTES,
-                            .max_record = READER_MAX_RECORD}},
+        .plan = {.replicate = 1, .reader.block_bytes = READER_BLOCK_BYTES},
+        .common = {.shared = &command.shared,
+                   .max_record = READER_MAX_RECORD,
+                   .max_record_limit = READER_LIMIT,
+                   .sdc_suppress = 7},
         .files.output = "-",
     };
     struct trouble trouble = {0};
