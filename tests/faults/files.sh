@@ -179,6 +179,29 @@ F8()
   cp in.csv in.json
   clean_error 2 'in.json: the output is the input' \
     sampler --n 5 --report in.json in.json
+  # files of options and sizes, and what lies beside a shard, whose name is made
+  echo '{"n": 5, "seed": 1}' >c.json
+  printf 'outcome,n\n0,3\n1,3\n' >sizes.csv
+  other='the output is the file of --config, too'
+  clean_error 2 "c.json: $other" sampler --config c.json -o c.json in.csv
+  clean_error 2 "./c.json: $other" \
+    sampler --config c.json --report ./c.json -o o in.csv
+  clean_error 2 "c.json: $other" \
+    sampler --config ./c.json --shard a --shard-out -o c in.csv
+  clean_error 2 'sizes.csv: the output is the file of sizes, too' \
+    sampler --strata outcome --sizes sizes.csv -o sizes.csv in.csv
+  run 0 sampler -q --config '{"n": 5, "seed": 1}' -o o in.csv
+  rm o
+  run 0 sampler -q --config c.json --unit id --shard a --shard-out \
+    --check-units -o a in.csv
+  echo '{"quiet": true}' >q.json
+  program=combiner
+  clean_error 2 "q.json: $other" combiner --config q.json -o q.json a
+  clean_error 2 "q.json: $other" combiner --config q.json --report q.json -o o a
+  for beside in a a.json a.units; do
+    clean_error 2 "$beside: the output is a shard, too" combiner -q -o $beside a
+  done
+  program=sampler
   mkfifo p
   cat in.csv >p 2>/dev/null &
   run 2 sampler --n 5 -o p p
