@@ -213,9 +213,8 @@ close_group(struct draw *draw)
 static enum status
 select_rows(struct draw *draw, const struct walk_batch *batch)
 {
-    enum status st = draw_size_strata(draw);
-
-    return st == ST_OK ? draw_group_rows(draw, batch, close_group) : st;
+    draw_size_met(draw, batch);
+    return draw_group_rows(draw, batch, close_group);
 }
 
 /* The same where the rows are logged if they may leave. */
@@ -253,8 +252,9 @@ log_group(struct draw *draw)
 static enum status
 log_rows(struct draw *draw, const struct walk_batch *batch)
 {
-    enum status st = draw_size_strata(draw);
+    enum status st = ST_OK;
 
+    draw_size_met(draw, batch);
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
         if (batch->classes[r] >= UNIT_EXCLUDED)
             continue;

@@ -115,8 +115,10 @@ enum status draw_count_sizes(struct draw *draw);
 /* Selects, with all sizes known. */
 enum status draw_select(struct draw *draw);
 
-/* Gives new strata their size. */
+/* Gives new strata their size; or those alone that the batch has met, which
+ * ends in front of the first that the sizes do not know. */
 enum status draw_size_strata(struct draw *draw);
+void draw_size_met(struct draw *draw, const struct walk_batch *batch);
 
 /* Whether a pass must count the frame before anything is selected. */
 bool draw_needs_counts(const struct draw *draw);
