@@ -141,6 +141,19 @@ draw_offer(struct draw *draw, uint32_t h, struct selection_unit unit,
     return offer(draw, h, unit, taken);
 }
 
+enum status
+draw_rank_record(struct draw *draw, const struct walk_batch *batch, size_t r,
+                 struct decimal *size, struct selection_unit *unit)
+{
+    const enum status st =
+        walk_number(draw->walk, r, WALK_SIZE, draw->trouble, size);
+
+    *unit = batch->units[r];
+    if (st == ST_OK)
+        unit->prn = pps_rank(draw->pps, batch->strata[r], size, unit->prn);
+    return st == ST_END ? draw_say_changed(draw) : st;
+}
+
 /* What a record is selected by: its random number, or its rank. */
 static inline enum status
 unit_of(struct draw *draw, const struct walk_batch *batch, size_t r,
@@ -148,14 +161,10 @@ unit_of(struct draw *draw, const struct walk_batch *batch, size_t r,
 {
     struct decimal size;
 
+    if (draw->pps != NULL)
+        return draw_rank_record(draw, batch, r, &size, unit);
     *unit = batch->units[r];
-    if (draw->pps == NULL)
-        return ST_OK;
-    const enum status st =
-        walk_number(draw->walk, r, WALK_SIZE, draw->trouble, &size);
-    if (st == ST_OK)
-        unit->prn = pps_rank(draw->pps, batch->strata[r], &size, unit->prn);
-    return st == ST_END ? draw_say_changed(draw) : st;
+    return ST_OK;
 }
 
 static enum status
@@ -237,7 +246,7 @@ draw_select(struct draw *draw)
     if (plan->unit.len > 0)
         return plan->unit_sorted ? draw_select_sorted(draw)
                                  : draw_select_scattered(draw);
-    if (plan->output == PLAN_DRAWN)
+    if (plan->output == PLAN_DRAWN || plan->method == PLAN_PPS)
         st = draw_begin_log(draw);
     return st == ST_OK ? draw_pass(draw, select_records) : st;
 }

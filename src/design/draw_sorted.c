@@ -333,7 +333,7 @@ write_group(struct draw *draw)
         .id = group->id,
     };
 
-    if (draw->pps != NULL && is_below && !row.is_kept) {
+    if (draw->pps != NULL && !row.is_kept) {
         const struct pps_row sized =
             draw_weigh(draw, group->stratum, &group->numbers);
         row.prob = sized.prob;

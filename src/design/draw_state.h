@@ -182,6 +182,12 @@ enum status draw_write_scattered(struct draw *draw);
 enum status draw_offer(struct draw *draw, uint32_t h,
                        struct selection_unit unit, bool *taken);
 
+/* The size of record R, which was counted before, and what the record is
+ * selected by. */
+enum status draw_rank_record(struct draw *draw, const struct walk_batch *batch,
+                             size_t r, struct decimal *size,
+                             struct selection_unit *unit);
+
 /* Says that record R is of a unit which was in another stratum before. */
 enum status draw_say_two_strata(struct draw *draw, size_t r);
 
