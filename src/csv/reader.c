@@ -269,6 +269,14 @@ reader_next(struct reader *reader, struct trouble *trouble,
     }
 }
 
+void
+reader_cut(struct reader *reader, size_t r)
+{
+    reader->records -= reader->batch->count - r;
+    reader->batch->count = r;
+    reader->batch->unterminated = false;
+}
+
 uint64_t
 reader_records(const struct reader *reader)
 {

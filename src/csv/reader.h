@@ -64,6 +64,10 @@ enum status reader_want(struct reader *reader, const size_t *columns,
 enum status reader_next(struct reader *reader, struct trouble *trouble,
                         const struct record_batch **batch);
 
+/* Ends the current batch in front of record R, for who has found a fault there:
+ * nothing behind it is of use. */
+void reader_cut(struct reader *reader, size_t r);
+
 /* Says where in the input record R of the current batch stands, and what is
  * the matter with it: the input's name, record and line, ": " and TEXT. */
 enum status reader_blame(const struct reader *reader, size_t r,

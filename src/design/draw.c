@@ -35,34 +35,34 @@ count_excluded(struct draw_result *result, const struct walk_batch *batch)
 }
 
 /* Adds up the weights that the rows have already. */
-static enum status
+static void
 sum_base_weights(struct draw *draw, const struct walk_batch *batch)
 {
+    struct trouble *const held = walk_held(draw->walk);
+
     for (size_t r = 0; r < batch->records->count; r++) {
         struct decimal weight;
         enum status st;
         if (batch->classes[r] >= UNIT_EXCLUDED)
             continue;
-        st = walk_number(draw->walk, r, WALK_BASE_WEIGHT, draw->trouble,
-                         &weight);
+        st = walk_number(draw->walk, r, WALK_BASE_WEIGHT, held, &weight);
         if (st == ST_OK && moments_add(&draw->base_weights, &weight) != ST_OK)
-            st = walk_blame_number(draw->walk, r, WALK_BASE_WEIGHT,
-                                   draw->trouble);
+            st = walk_blame_number(draw->walk, r, WALK_BASE_WEIGHT, held);
         if (st != ST_OK && st != ST_END) /* the pass ends with their number */
-            return st;
+            walk_cut(draw->walk, r);
     }
-    return ST_OK;
 }
 
 /* What only the first pass looks at. */
-static enum status
+static void
 look_first(struct draw *draw, const struct walk_batch *batch)
 {
     const struct plan *const plan = draw->plan;
 
     if (plan->where_count > 0 || plan->keep_missing == KEEP_MISSING_DROP)
         count_excluded(draw->result, batch);
-    return plan->base_weight.len > 0 ? sum_base_weights(draw, batch) : ST_OK;
+    if (plan->base_weight.len > 0)
+        sum_base_weights(draw, batch);
 }
 
 /* Keeps what the account tells of missing cells. */
@@ -195,9 +195,8 @@ draw_pass(struct draw *draw, draw_visitor *visit)
         if (draw->is_settled && draw->strata->count > draw->settled_strata)
             return draw_say_changed(draw);
         if (is_first)
-            st = look_first(draw, batch);
-        if (st == ST_OK)
-            st = visit(draw, batch);
+            look_first(draw, batch);
+        st = visit(draw, batch);
         tell_progress(draw);
     }
     if (st != ST_END)

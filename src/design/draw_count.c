@@ -104,8 +104,9 @@ offer_size(struct draw *draw, size_t r, uint32_t h)
 static enum status
 count_sizes(struct draw *draw, const struct walk_batch *batch)
 {
-    enum status st = draw_size_strata(draw);
+    enum status st = ST_OK;
 
+    draw_size_met(draw, batch);
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
         const uint32_t h = batch->strata[r];
         if (batch->classes[r] == UNIT_KEPT)
@@ -133,9 +134,8 @@ size_group(struct draw *draw)
 static enum status
 size_sorted(struct draw *draw, const struct walk_batch *batch)
 {
-    enum status st = draw_size_strata(draw);
-
-    return st == ST_OK ? draw_group_rows(draw, batch, size_group) : st;
+    draw_size_met(draw, batch);
+    return draw_group_rows(draw, batch, size_group);
 }
 
 static enum status

@@ -216,9 +216,8 @@ close_group(struct draw *draw)
 static enum status
 select_rows(struct draw *draw, const struct walk_batch *batch)
 {
-    enum status st = draw_size_strata(draw);
-
-    return st == ST_OK ? draw_group_rows(draw, batch, close_group) : st;
+    draw_size_met(draw, batch);
+    return draw_group_rows(draw, batch, close_group);
 }
 
 /* The same where the rows are logged if they may leave. */
@@ -256,8 +255,9 @@ log_group(struct draw *draw)
 static enum status
 log_rows(struct draw *draw, const struct walk_batch *batch)
 {
-    enum status st = draw_size_strata(draw);
+    enum status st = ST_OK;
 
+    draw_size_met(draw, batch);
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
         if (batch->classes[r] >= UNIT_EXCLUDED)
             continue;
@@ -336,7 +336,7 @@ write_group(struct draw *draw)
         .id = group->id,
     };
 
-    if (draw->pps != NULL && is_below && !row.is_kept) {
+    if (draw->pps != NULL && !row.is_kept) {
         const struct pps_row sized =
             draw_weigh(draw, group->stratum, &group->numbers);
         row.prob = sized.prob;

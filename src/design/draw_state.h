@@ -115,8 +115,10 @@ enum status draw_count_sizes(struct draw *draw);
 /* Selects, with all sizes known. */
 enum status draw_select(struct draw *draw);
 
-/* Gives new strata their size. */
+/* Gives new strata their size; or those alone that the batch has met, which
+ * ends in front of the first that the sizes do not know. */
 enum status draw_size_strata(struct draw *draw);
+void draw_size_met(struct draw *draw, const struct walk_batch *batch);
 
 /* Whether a pass must count the frame before anything is selected. */
 bool draw_needs_counts(const struct draw *draw);
@@ -184,6 +186,12 @@ enum status draw_write_scattered(struct draw *draw);
 /* Offers a unit of stratum H, by the method of the plan. */
 enum status draw_offer(struct draw *draw, uint32_t h,
                        struct selection_unit unit, bool *taken);
+
+/* The size of record R, which was counted before, and what the record is
+ * selected by. */
+enum status draw_rank_record(struct draw *draw, const struct walk_batch *batch,
+                             size_t r, struct decimal *size,
+                             struct selection_unit *unit);
 
 /* Says that record R is of a unit which was in another stratum before. */
 enum status draw_say_two_strata(struct draw *draw, size_t r);

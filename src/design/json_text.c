@@ -119,3 +119,34 @@ json_text_count_read(const json_t *value, uint64_t *count)
 
     return text.bytes == NULL ? ST_SYNTAX : slice_to_count(text, count);
 }
+
+/* Where the text goes; it keeps the first failure, because Jansson forgets one
+ * that happens in the name of a member. */
+struct json_out {
+    struct sink *sink;
+    struct trouble *trouble;
+    enum status st;
+};
+
+static int
+write_text(const char *bytes, size_t len, void *context)
+{
+    struct json_out *const out = context;
+
+    if (out->st == ST_OK)
+        out->st = sink_write(out->sink, bytes, len, out->trouble);
+    return out->st == ST_OK ? 0 : -1;
+}
+
+enum status
+json_text_write(json_t *value, size_t flags, struct sink *sink,
+                struct trouble *trouble)
+{
+    struct json_out out = {sink, trouble, ST_OK};
+
+    if (json_dump_callback(value, write_text, &out, flags) != 0 &&
+        out.st == ST_OK)
+        out.st = trouble_nomem(trouble);
+    json_decref(value);
+    return out.st == ST_OK ? sink_write(sink, "\n", 1, trouble) : out.st;
+}

@@ -7,8 +7,9 @@
  * Ownership  As Jansson has it: values are taken over. A text that is read back
  *            is new memory.
  * Errors     NULL, which goes through to the end: whatever is put into NULL,
- *            or is NULL itself, gives NULL. In reading back, ST_SYNTAX for a
- *            value of another kind, and ST_NOMEM.
+ *            or is NULL itself, gives NULL, and is out of memory when it is
+ *            written. In writing besides, those of sink.h. In reading back,
+ *            ST_SYNTAX for a value of another kind, and ST_NOMEM.
  * Method     Bytes that are no UTF-8 are taken for ISO 8859-1, so that every
  *            text has a form. For what is read back such a text stands in an
  *            object, {"latin1": TEXT}, and a count is a string: JSON readers
@@ -20,7 +21,7 @@
 #include <jansson.h>
 
 #include "base/slice.h"
-#include "base/status.h"
+#include "io/sink.h"
 
 /* A text. */
 json_t *json_text_of(struct slice text);
@@ -38,5 +39,9 @@ json_t *json_text_put(json_t *object, const char *key, json_t *value);
 
 /* LIST with one more item. */
 json_t *json_text_append(json_t *list, json_t *value);
+
+/* Writes VALUE, with these FLAGS of Jansson, and a line feed. */
+enum status json_text_write(json_t *value, size_t flags, struct sink *sink,
+                            struct trouble *trouble);
 
 #endif
