@@ -16,10 +16,9 @@ json_count(uint64_t count)
 static json_t *
 json_hash(struct hash128 hash)
 {
-    char text[40];
+    char text[HASH128_DIGITS + 1];
 
-    snprintf(text, sizeof text, "%016" PRIx64 "%016" PRIx64, hash.high,
-             hash.low);
+    hash128_text(hash, text);
     return json_string(text);
 }
 

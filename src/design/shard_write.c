@@ -46,10 +46,9 @@ json_place(const struct plan_shard *shard)
 static json_t *
 json_digest(struct hash128 digest)
 {
-    char text[40];
+    char text[HASH128_DIGITS + 1];
 
-    snprintf(text, sizeof text, "%016" PRIx64 "%016" PRIx64, digest.high,
-             digest.low);
+    hash128_text(digest, text);
     return json_string(text);
 }
 
@@ -237,16 +236,8 @@ enum status
 shard_file_write(struct sink *sink, const struct plan *plan,
                  const struct draw_result *result, struct trouble *trouble)
 {
-    json_t *const object = shard_seal(json_shard(plan, result));
-    char *const text =
-        object == NULL ? NULL : json_dumps(object, JSON_INDENT(1));
-    enum status st = text == NULL
-                         ? trouble_nomem(trouble)
-                         : sink_write(sink, text, strlen(text), trouble);
+    const enum status st = json_text_write(shard_seal(json_shard(plan, result)),
+                                           JSON_INDENT(1), sink, trouble);
 
-    if (st == ST_OK)
-        st = sink_write(sink, "\n", 1, trouble);
-    free(text);
-    json_decref(object);
     return st == ST_OK ? sink_finish(sink, trouble) : st;
 }
