@@ -201,6 +201,7 @@ program_tests = \
 	tests/combiner_enough.sh \
 	tests/combiner_examples.sh \
 	tests/combiner_faults.sh \
+	tests/combiner_manifest.sh \
 	tests/combiner_manual.sh \
 	tests/combiner_neyman.sh \
 	tests/combiner_refuse.sh \

@@ -42,7 +42,8 @@ struct reader {
     size_t next_batch;           /* of the current one */
     struct record_batch *batch;  /* handed out last */
     struct reader_piece piece;
-    bool at_end; /* there is no further block */
+    struct digest *digest; /* of all bytes; NULL: none */
+    bool at_end;           /* there is no further block */
 
     uint64_t records;
     uint64_t blank_lines;

@@ -130,19 +130,6 @@ judge_rules(struct draw *draw)
     return st == ST_OK ? note_rules(draw) : st;
 }
 
-/* A chunk that was cut short or mixed up is found out by its manifest. */
-static enum status
-check_manifest(const struct draw *draw)
-{
-    const struct plan_shard *const shard = &draw->plan->shard;
-
-    if (shard->task == 0 || draw->result->records == shard->records)
-        return ST_OK;
-    return trouble_say(draw->trouble, ST_DATA,
-                       "%s: not as many records as its manifest says",
-                       source_name(draw->source));
-}
-
 /* What the first pass alone has to say of the frame. */
 static enum status
 finish_first_pass(struct draw *draw)
@@ -162,7 +149,7 @@ finish_first_pass(struct draw *draw)
     result->base_weight_sum = moments_sum(&draw->base_weights);
     st = walk_finish(draw->walk, draw->trouble);
     if (st == ST_OK)
-        st = check_manifest(draw);
+        st = draw_check_manifest(draw);
     if (st == ST_OK)
         st = judge_rules(draw);
     return st == ST_OK ? note_missing(draw) : st;
@@ -264,6 +251,8 @@ prepare(struct draw *draw)
     if (st == ST_OK)
         st = open_walk(draw);
     if (st == ST_OK)
+        st = draw_begin_manifest(draw);
+    if (st == ST_OK)
         st = sizes_new(plan, draw->strata, draw->trouble, &draw->sizes);
     if (st == ST_OK)
         st = check_shard_sizes(draw);
@@ -325,6 +314,7 @@ draw_run(const struct plan *plan, struct source *source, struct sink *sink,
 
     candidates_free(draw.candidates);
     walk_free(draw.walk);
+    digest_free(draw.digest);
     sizes_free(draw.sizes);
     members_free(&draw.units);
     members_free(&draw.sized_units);

@@ -15,6 +15,7 @@
 #ifndef DESIGN_DRAW_STATE_H
 #define DESIGN_DRAW_STATE_H
 
+#include "base/digest.h"
 #include "base/known.h"
 #include "base/members.h"
 #include "design/candidates.h"
@@ -83,9 +84,10 @@ struct draw {
     struct pcg64 row_stream;      /* what they are picked with */
     struct sample_writer *writer;
     struct draw_written written;
-    uint32_t *order;     /* of the strata in the result */
-    struct tally *tally; /* of a pass that counts what is going to leave */
-    struct walk *walk;   /* the present pass, or the last one */
+    uint32_t *order;       /* of the strata in the result */
+    struct tally *tally;   /* of a pass that counts what is going to leave */
+    struct digest *digest; /* of a chunk, by its manifest; or NULL */
+    struct walk *walk;     /* the present pass, or the last one */
     struct candidates *candidates;    /* NULL if the frame is read once more */
     struct share_threshold threshold; /* of a Bernoulli draw */
     struct pps *pps;                  /* or NULL */
@@ -96,6 +98,11 @@ struct draw {
 
 typedef enum status draw_visitor(struct draw *draw,
                                  const struct walk_batch *batch);
+
+/* Has the first reading hold the frame against its line of a manifest, and says
+ * so, at its end, if it is another. */
+enum status draw_begin_manifest(struct draw *draw);
+enum status draw_check_manifest(struct draw *draw);
 
 /* Whether one reading is enough. */
 bool draw_reads_once(const struct plan *plan);

@@ -40,6 +40,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/draw.c src/design/draw.h \
 	src/design/draw_check.c \
 	src/design/draw_count.c \
+	src/design/draw_manifest.c \
 	src/design/draw_numbers.c \
 	src/design/draw_scattered.c \
 	src/design/draw_select.c \
@@ -90,6 +91,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/strata_view.c src/design/strata_view.h \
 	src/design/strata_memo.h \
 	src/design/task.c src/design/task.h \
+	src/design/task_internal.h src/design/task_json.c \
 	src/design/template.c src/design/template.h \
 	src/design/unit_list.c src/design/unit_list.h \
 	src/design/verdict.c src/design/verdict.h \

@@ -50,7 +50,8 @@ struct shard_file {
     bool is_part;
     uint64_t first; /* record of the whole */
     uint64_t at_most;
-    struct slice header; /* new memory; of the frame */
+    struct task_content input; /* as the manifest had it, but for the records */
+    struct slice header;       /* new memory; of the frame */
     char delimiter;
     struct sample_bytes sample;
     bool has_units; /* a list of all of them lies beside it, too */

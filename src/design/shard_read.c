@@ -37,6 +37,28 @@ read_text(const json_t *object, const char *name, struct slice *text)
 }
 
 static enum status
+read_digest(const json_t *object, struct hash128 *digest)
+{
+    const char *const text = json_string_value(member_of(object, "xxh3"));
+
+    return text == NULL ? ST_SYNTAX : hash128_read(slice_of(text), digest);
+}
+
+/* What the manifest said of the chunk, if it did. */
+static enum status
+read_input(const json_t *place, struct task_content *input)
+{
+    enum status st = ST_OK;
+
+    input->has_bytes = member_of(place, "bytes") != NULL;
+    input->has_digest = member_of(place, "xxh3") != NULL;
+    if (input->has_bytes)
+        st = read_count(place, "bytes", &input->bytes);
+    return st == ST_OK && input->has_digest ? read_digest(place, &input->digest)
+                                            : st;
+}
+
+static enum status
 read_place(const json_t *place, struct shard_file *file)
 {
     enum status st = read_count(place, "task", &file->task);
@@ -48,15 +70,7 @@ read_place(const json_t *place, struct shard_file *file)
     file->is_part = !json_is_null(member_of(place, "first_record"));
     if (st == ST_OK && file->is_part)
         st = read_count(place, "first_record", &file->first);
-    return st;
-}
-
-static enum status
-read_digest(const json_t *object, struct hash128 *digest)
-{
-    const char *const text = json_string_value(member_of(object, "xxh3"));
-
-    return text == NULL ? ST_SYNTAX : hash128_read(slice_of(text), digest);
+    return st == ST_OK ? read_input(place, &file->input) : st;
 }
 
 static enum status

@@ -28,6 +28,16 @@ json_words(const uint64_t *words, size_t count)
     return list;
 }
 
+/* As xxhsum prints it. */
+static json_t *
+json_digest(struct hash128 digest)
+{
+    char text[HASH128_DIGITS + 1];
+
+    hash128_text(digest, text);
+    return json_string(text);
+}
+
 /* Where the shard is among the others. */
 static json_t *
 json_place(const struct plan_shard *shard)
@@ -39,17 +49,13 @@ json_place(const struct plan_shard *shard)
     object = json_text_put(object, "first_record",
                            shard->is_part ? json_text_count(shard->first)
                                           : json_null());
+    if (shard->task > 0 && shard->content.has_bytes)
+        object = json_text_put(object, "bytes",
+                               json_text_count(shard->content.bytes));
+    if (shard->task > 0 && shard->content.has_digest)
+        object =
+            json_text_put(object, "xxh3", json_digest(shard->content.digest));
     return json_text_put(object, "at_most", json_text_count(shard->at_most));
-}
-
-/* As xxhsum prints it. */
-static json_t *
-json_digest(struct hash128 digest)
-{
-    char text[HASH128_DIGITS + 1];
-
-    hash128_text(digest, text);
-    return json_string(text);
 }
 
 static json_t *

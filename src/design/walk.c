@@ -357,6 +357,12 @@ walk_next(struct walk *walk, struct trouble *trouble,
     return ST_OK;
 }
 
+void
+walk_digest(struct walk *walk, struct digest *digest)
+{
+    reader_digest(walk->reader, digest);
+}
+
 const struct reader *
 walk_reader(const struct walk *walk)
 {

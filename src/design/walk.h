@@ -77,6 +77,9 @@ enum status walk_number(struct walk *walk, size_t r, enum walk_number which,
 enum status walk_blame_number(const struct walk *walk, size_t r,
                               enum walk_number which, struct trouble *trouble);
 
+/* Has DIGEST get all bytes that are read (reader.h). */
+void walk_digest(struct walk *walk, struct digest *digest);
+
 /* What it reads and classifies with. */
 const struct reader *walk_reader(const struct walk *walk);
 const struct classifier *walk_classifier(const struct walk *walk);
