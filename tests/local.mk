@@ -189,9 +189,13 @@ tests_check_row_SOURCES = tests/check_row.c \
 	tests/csv_naive.c tests/csv_naive.h
 tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
 
-# Allocations of our own code go through the test.
+tests_check_failures_SOURCES = tests/check_failures.c \
+	tests/failing.c tests/failing.h
+
+# Calls of our own code go through tests/failing.c.
 tests_check_failures_LDFLAGS = $(AM_LDFLAGS) \
-	-Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc
+	-Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc \
+	-Wl,--wrap=csv_init -Wl,--wrap=csv_fini -Wl,--wrap=pthread_create
 
 # Program tests.
 program_tests = \
