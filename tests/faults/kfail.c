@@ -54,14 +54,6 @@ static bool interrupts;
 static atomic_ulong no_file;
 static atomic_ulong *calls = &no_file;
 
-/* What the process does for others when it has ended, such as counting which
- * lines were run, is left in peace. */
-static void
-be_done(void)
-{
-    kind[0] = '\0';
-}
-
 __attribute__((constructor)) static void
 start(void)
 {
@@ -84,7 +76,6 @@ start(void)
             calls = (atomic_ulong *)(uintptr_t)at;
     }
     *calls = 0;
-    atexit(be_done);
 }
 
 static bool
