@@ -323,8 +323,8 @@ I15()
   # where files without a name cannot be made
   if have strace; then
     mkdir t
-    cat big.csv | inject_on t openat:error=EOPNOTSUPP sampler $twice --tmpdir t \
-      - >out 2>err || fail "status $?"
+    cat big.csv | inject_on t openat:error=EOPNOTSUPP sampler $twice \
+      --tmpdir "$(pwd -P)/t" - >out 2>err || fail "status $?"
     same 'a big pipe, copied to a file that had a name' expected out
     rmdir t || fail 'a file is left behind'
   fi
