@@ -249,6 +249,51 @@ START_TEST(a_byte_order_mark_stays_in_front_and_is_no_part_of_a_name)
 }
 END_TEST
 
+/* What a digest gets of a source, which is read in blocks of this size. */
+static struct hash128
+digest_of(struct source *source, const struct reader_setup *setup)
+{
+    struct trouble trouble = {.status = ST_OK};
+    const struct record_batch *batch;
+    struct reader *reader = NULL;
+    struct digest *digest = NULL;
+    enum status st = reader_open(source, setup, &trouble, &reader);
+
+    ck_assert(!st && !digest_new(&digest));
+    ck_assert(!reader_want(reader, NULL, 0, NULL, &trouble));
+    reader_digest(reader, digest);
+    while (st == ST_OK)
+        st = reader_next(reader, &trouble, &batch);
+    ck_assert_msg(st == ST_END, "%s", trouble.text);
+    const struct hash128 hash = digest_hash(digest);
+    reader_free(reader);
+    digest_free(digest);
+    return hash;
+}
+
+START_TEST(a_digest_gets_every_byte_in_blocks_of_any_size_by_any_threads)
+{
+    char name[NAME_ROOM], text[TEXT_ROOM];
+
+    for (size_t f = 0; f < FIXTURES; f++) {
+        struct reader_setup setup = usual_setup(fixtures[f].delimiter);
+        const struct slice all = load(&fixtures[f], name, text);
+        const struct hash128 hash = hash128_of(all);
+        if (fixtures[f].message != NULL || strstr(name, "blank") != NULL)
+            continue;
+        for (setup.block_bytes = 1; setup.block_bytes < 70;
+             setup.block_bytes += 1 + setup.block_bytes / 16)
+            for (setup.threads = 1; setup.threads <= 3; setup.threads += 2) {
+                struct source *const source = open_source(name);
+                const struct hash128 seen = digest_of(source, &setup);
+                ck_assert_msg(seen.high == hash.high && seen.low == hash.low,
+                              "%s in blocks of %zu", name, setup.block_bytes);
+                source_free(source);
+            }
+    }
+}
+END_TEST
+
 START_TEST(nothing_is_freed_where_nothing_is)
 {
     reader_free(NULL);
@@ -267,6 +312,8 @@ main(void)
     tcase_add_test(tests, a_pipe_reads_like_the_file);
     tcase_add_test(tests,
                    a_byte_order_mark_stays_in_front_and_is_no_part_of_a_name);
+    tcase_add_test(
+        tests, a_digest_gets_every_byte_in_blocks_of_any_size_by_any_threads);
     tcase_add_test(tests, nothing_is_freed_where_nothing_is);
     return run_tests("reader", tests);
 }
