@@ -40,6 +40,7 @@ unit_tests = \
 	tests/check_large \
 	tests/check_limbs \
 	tests/check_members \
+	tests/check_memory \
 	tests/check_message \
 	tests/check_moments \
 	tests/check_numbers \
@@ -120,6 +121,7 @@ tests_check_labels_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_large_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_limbs_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_members_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_memory_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
 tests_check_moments_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_numbers_LDADD = $(design_libs) $(CHECK_LIBS)
@@ -214,6 +216,7 @@ program_tests = \
 	tests/design_output.sh \
 	tests/design_random.sh \
 	tests/design_report.sh \
+	tests/design_room.sh \
 	tests/design_sampling.sh \
 	tests/design_sizes.sh \
 	tests/design_strata.sh \
