@@ -91,7 +91,7 @@ judge_rules(struct combine_state *state)
         if (st != ST_OK)
             return st;
     }
-    return verdict_on_where(result->records, eligible, &result->warnings) ==
+    return verdict_on_frame(result->records, eligible, &result->warnings) ==
                    ST_OK
                ? ST_OK
                : trouble_nomem(state->draw.trouble);
