@@ -324,7 +324,8 @@ tests_faults_shortio_so_LDFLAGS = -shared
 check_PROGRAMS += tests/faults/kfail_run
 tests_faults_kfail_run_SOURCES = tests/faults/kfail_run.c tests/faults/tree.h
 if SANITIZED
-check_PROGRAMS += tests/faults/sampler-kfail tests/faults/splitter-kfail
+check_PROGRAMS += tests/faults/sampler-kfail tests/faults/splitter-kfail \
+	tests/faults/combiner-kfail
 endif
 kfail_wrapped = malloc calloc realloc aligned_alloc strdup strndup asprintf \
 	read pread pread64 write fsync syncfs renameat renameat2 mkostemp eventfd \
@@ -342,6 +343,11 @@ tests_faults_splitter_kfail_SOURCES = tests/faults/kfail.c \
 tests_faults_splitter_kfail_CPPFLAGS = $(kfail_cppflags)
 tests_faults_splitter_kfail_LDFLAGS = $(kfail_ldflags)
 tests_faults_splitter_kfail_LDADD = $(src_splitter_LDADD)
+tests_faults_combiner_kfail_SOURCES = tests/faults/kfail.c \
+	$(src_combiner_SOURCES)
+tests_faults_combiner_kfail_CPPFLAGS = $(kfail_cppflags)
+tests_faults_combiner_kfail_LDFLAGS = $(kfail_ldflags)
+tests_faults_combiner_kfail_LDADD = $(src_combiner_LDADD)
 
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
