@@ -24,7 +24,8 @@ make_inputs()
   gzip -c small.csv >small.csv.gz
   { cat in.csv; tail -n +2 in.csv; } >large.csv
   printf 'outcome,n\n0,30\n1,3\n' >sizes.csv
-  echo '{"strata": "outcome", "sizes": "../sizes.csv"}' >config.json
+  printf '{"strata": "outcome", "sizes": "../sizes.csv", "weight-name": "%s"}' \
+    a_name_for_which_buffers_of_any_size_must_grow_several_times >config.json
   ! command -v zstd >/dev/null || zstd -qf small.csv
 }
 
