@@ -40,6 +40,7 @@ unit_tests = \
 	tests/check_large \
 	tests/check_limbs \
 	tests/check_members \
+	tests/check_memory \
 	tests/check_message \
 	tests/check_moments \
 	tests/check_numbers \
@@ -120,6 +121,7 @@ tests_check_labels_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_large_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_limbs_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_members_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_memory_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
 tests_check_moments_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_numbers_LDADD = $(design_libs) $(CHECK_LIBS)
@@ -216,6 +218,7 @@ program_tests = \
 	tests/design_output.sh \
 	tests/design_random.sh \
 	tests/design_report.sh \
+	tests/design_room.sh \
 	tests/design_sampling.sh \
 	tests/design_sizes.sh \
 	tests/design_strata.sh \
@@ -321,7 +324,8 @@ tests_faults_shortio_so_LDFLAGS = -shared
 check_PROGRAMS += tests/faults/kfail_run
 tests_faults_kfail_run_SOURCES = tests/faults/kfail_run.c tests/faults/tree.h
 if SANITIZED
-check_PROGRAMS += tests/faults/sampler-kfail tests/faults/splitter-kfail
+check_PROGRAMS += tests/faults/sampler-kfail tests/faults/splitter-kfail \
+	tests/faults/combiner-kfail
 endif
 kfail_wrapped = malloc calloc realloc aligned_alloc strdup strndup asprintf \
 	read pread pread64 write fsync syncfs renameat renameat2 mkostemp eventfd \
@@ -339,6 +343,11 @@ tests_faults_splitter_kfail_SOURCES = tests/faults/kfail.c \
 tests_faults_splitter_kfail_CPPFLAGS = $(kfail_cppflags)
 tests_faults_splitter_kfail_LDFLAGS = $(kfail_ldflags)
 tests_faults_splitter_kfail_LDADD = $(src_splitter_LDADD)
+tests_faults_combiner_kfail_SOURCES = tests/faults/kfail.c \
+	$(src_combiner_SOURCES)
+tests_faults_combiner_kfail_CPPFLAGS = $(kfail_cppflags)
+tests_faults_combiner_kfail_LDFLAGS = $(kfail_ldflags)
+tests_faults_combiner_kfail_LDADD = $(src_combiner_LDADD)
 
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)

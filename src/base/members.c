@@ -28,19 +28,30 @@ members_free(struct members *members)
     *members = (struct members){0};
 }
 
+/* How many chunks the next slab is to have; 0 if there may be no more. */
+static size_t
+wanted_chunks(const struct members *members)
+{
+    const size_t wanted = members->chunks / SLAB_SHARE + SLAB_LEAST;
+    const size_t most = members->most_chunks;
+
+    return most == 0 || wanted <= most - members->chunks
+               ? wanted
+               : most - members->chunks;
+}
+
 /* Gets another slab. */
 static enum status
 get_slab(struct members *members)
 {
-    const size_t usable =
-        (members->chunks / SLAB_SHARE + SLAB_LEAST) * (size_t)CHUNK_BYTES;
+    const size_t usable = wanted_chunks(members) * (size_t)CHUNK_BYTES;
     const struct members_slab slab = {
         .mapping = mmap(NULL, usable, PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
         .bytes = usable,
     };
 
-    if (slab.mapping == MAP_FAILED)
+    if (slab.mapping == MAP_FAILED) /* none are wanted: the same */
         return ST_NOMEM;
     if (array_reserve(&members->slabs, &members->slab_room,
                       members->slab_count + 1, sizeof *members->slabs)) {

@@ -82,7 +82,8 @@ struct members {
     size_t slab_room;
     char *fresh; /* what was not yet taken of the last slab */
     size_t fresh_chunks;
-    size_t chunks;                /* in all slabs */
+    size_t chunks;                /* in all slabs, */
+    size_t most_chunks;           /* and how many at most; 0: no limit */
     struct members_thing *sorter; /* what waited in a part, in order */
     size_t sorter_room;
     uint32_t *places;

@@ -74,8 +74,9 @@ void reader_cut(struct reader *reader, size_t r);
 enum status reader_blame(const struct reader *reader, size_t r,
                          struct trouble *trouble, const char *text);
 
-/* Has DIGEST, which the caller frees after the reader, get all decoded bytes;
- * to be called before the first batch. */
+/* Has DIGEST, which the caller frees after the reader, get all decoded bytes
+ * but blank lines in front of the header; to be called before the first batch.
+ */
 void reader_digest(struct reader *reader, struct digest *digest);
 
 /* Records handed out so far; blank lines skipped; decoded bytes read. */
