@@ -88,6 +88,8 @@ open_files(struct job *job, const struct job_files *files,
         st = check_outputs(files, plan, trouble);
     if (st == ST_OK && !plan->count_only)
         st = sink_open(files->output, job->source, trouble, &job->sample);
+    if (st == ST_OK && job->sample != NULL)
+        sink_set_threads(job->sample, plan->reader.threads);
     if (st == ST_OK && files->report != NULL)
         st = sink_open(files->report, job->source, trouble, &job->report);
     if (st == ST_OK && files->shard != NULL)

@@ -21,6 +21,7 @@ src_io_libio_a_SOURCES = \
 	src/io/sandbox_calls.c \
 	src/io/sandbox_internal.h \
 	src/io/sink.c src/io/sink.h \
+	src/io/sink_crew.c \
 	src/io/sink_file.c \
 	src/io/sink_gzip.c \
 	src/io/sink_internal.h \
