@@ -40,6 +40,7 @@ unit_tests = \
 	tests/check_large \
 	tests/check_limbs \
 	tests/check_members \
+	tests/check_memory \
 	tests/check_message \
 	tests/check_moments \
 	tests/check_numbers \
@@ -71,6 +72,7 @@ unit_tests = \
 	tests/check_slice \
 	tests/check_source \
 	tests/check_source_ahead \
+	tests/check_source_cache \
 	tests/check_source_gzip \
 	tests/check_source_zstd \
 	tests/check_spool \
@@ -120,6 +122,7 @@ tests_check_labels_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_large_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_limbs_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_members_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_memory_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
 tests_check_moments_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_numbers_LDADD = $(design_libs) $(CHECK_LIBS)
@@ -151,6 +154,7 @@ tests_check_sink_coding_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_slice_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_source_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_ahead_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_source_cache_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_gzip_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_zstd_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_spool_LDADD = $(io_libs) $(CHECK_LIBS)

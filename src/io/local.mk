@@ -30,6 +30,7 @@ src_io_libio_a_SOURCES = \
 	src/io/sink_zstd.c \
 	src/io/source.c src/io/source.h \
 	src/io/source_ahead.c \
+	src/io/source_cache.c \
 	src/io/source_gzip.c \
 	src/io/source_internal.h \
 	src/io/source_plain.c \
