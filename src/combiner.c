@@ -19,6 +19,9 @@ print_version(FILE *stream, struct argp_state *state)
     (void)state;
     fprintf(stream, "%s (%s) %s\nalgorithm %d\n", program, PACKAGE_NAME,
             PACKAGE_VERSION, PRN_ALGORITHM);
+    for (int k = 0; account_library(k) != NULL; k++)
+        fprintf(stream, "%s\n", account_library(k));
+    fprintf(stream, "sandbox: %s\n", sandbox_text());
 }
 
 /* Everything that was not given gets its default. */
@@ -95,10 +98,11 @@ int
 main(int argc, char **argv)
 {
     struct combiner_command command = {
-        .plan = {.sdc_suppress = 7,
-                 .replicate = 1,
-                 .reader = {.block_bytes = READER_BLOCK_BYTES,
-                            .max_record = READER_MAX_RECORD}},
+        .plan = {.replicate = 1, .reader.block_bytes = READER_BLOCK_BYTES},
+        .common = {.shared = &command.shared,
+                   .max_record = READER_MAX_RECORD,
+                   .max_record_limit = READER_LIMIT,
+                   .sdc_suppress = 7},
         .files.output = "-",
     };
     struct trouble trouble = {0};

@@ -193,26 +193,30 @@ tests_check_row_SOURCES = tests/check_row.c \
 	tests/csv_naive.c tests/csv_naive.h
 tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
 
-# Allocations of our own code go through the test.
+tests_check_failures_SOURCES = tests/check_failures.c \
+	tests/failing.c tests/failing.h
+
+# Calls of our own code go through tests/failing.c.
 tests_check_failures_LDFLAGS = $(AM_LDFLAGS) \
-	-Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc
+	-Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc \
+	-Wl,--wrap=csv_init -Wl,--wrap=csv_fini -Wl,--wrap=pthread_create
 
 # Program tests.
 program_tests = \
-	tests/bench.sh \
 	tests/combiner_chance.sh \
 	tests/combiner_completion.sh \
 	tests/combiner_enough.sh \
 	tests/combiner_examples.sh \
 	tests/combiner_faults.sh \
+	tests/combiner_manifest.sh \
 	tests/combiner_manual.sh \
+	tests/combiner_neyman.sh \
 	tests/combiner_refuse.sh \
 	tests/combiner_report.sh \
 	tests/combiner_same.sh \
 	tests/combiner_tasks.sh \
 	tests/design_chance.sh \
 	tests/design_coordination.sh \
-	tests/design_memory.sh \
 	tests/design_output.sh \
 	tests/design_random.sh \
 	tests/design_report.sh \
@@ -234,15 +238,11 @@ program_tests = \
 	tests/faults/files.sh \
 	tests/faults/gzip.sh \
 	tests/faults/input.sh \
-	tests/faults/large.sh \
 	tests/faults/locale.sh \
-	tests/faults/long.sh \
-	tests/faults/memory.sh \
 	tests/faults/output.sh \
 	tests/faults/randomness.sh \
 	tests/faults/sandbox.sh \
 	tests/faults/signals.sh \
-	tests/faults/valgrind.sh \
 	tests/install.sh \
 	tests/layers.sh \
 	tests/manual.sh \
@@ -254,7 +254,6 @@ program_tests = \
 	tests/sampler_cox.sh \
 	tests/sampler_csv.sh \
 	tests/sampler_keep.sh \
-	tests/sampler_memory.sh \
 	tests/sampler_missing.sh \
 	tests/sampler_n.sh \
 	tests/sampler_progress.sh \
@@ -269,7 +268,6 @@ program_tests = \
 	tests/sampler_vectors.sh \
 	tests/sampler_warnings.sh \
 	tests/sampler_weight.sh \
-	tests/slurm/killed.sh \
 	tests/splitter_by.sh \
 	tests/splitter_completion.sh \
 	tests/splitter_groups.sh \
@@ -278,6 +276,21 @@ program_tests = \
 	tests/splitter_sdc.sh \
 	tests/splitter_strata.sh \
 	tests/vectors_numpy.sh
+
+# Those that tell nothing of a build with sanitizers: they look at memory and
+# time, or run the programs below what does not go with sanitizers.
+plain_tests = \
+	tests/bench.sh \
+	tests/design_memory.sh \
+	tests/faults/large.sh \
+	tests/faults/memory.sh \
+	tests/faults/valgrind.sh \
+	tests/sampler_memory.sh \
+	tests/slurm/killed.sh
+
+# What takes minutes and is run by name only.
+long_tests = \
+	tests/faults/long.sh
 
 # What program tests run beside the program.
 check_PROGRAMS += tests/pcg64_compare
@@ -338,6 +351,9 @@ else
 TESTS += tests/unit_tests_missing.sh
 endif
 TESTS += $(program_tests)
+if !SANITIZED
+TESTS += $(plain_tests)
+endif
 
 # Breaks the drawing of samples on purpose; what the tests cover.
 mutants:
@@ -360,7 +376,7 @@ AM_TESTS_ENVIRONMENT = \
 	export abs_top_builddir SANITIZE;
 
 # tests/data goes as it is, whole.
-EXTRA_DIST += $(program_tests) \
+EXTRA_DIST += $(program_tests) $(plain_tests) $(long_tests) \
 	tests/COVERAGE \
 	tests/account_trial.h \
 	tests/bytes.h \

@@ -91,7 +91,7 @@ judge_rules(struct combine_state *state)
         if (st != ST_OK)
             return st;
     }
-    return verdict_on_where(result->records, eligible, &result->warnings) ==
+    return verdict_on_frame(result->records, eligible, &result->warnings) ==
                    ST_OK
                ? ST_OK
                : trouble_nomem(state->draw.trouble);
@@ -143,7 +143,8 @@ settle_sizes(struct combine_state *state)
         return st;
     st = sizes_new(draw->plan, draw->strata, draw->trouble, &draw->sizes);
     if (st == ST_OK && sizes_need_counts(draw->plan, draw->sizes))
-        return sizes_settle(draw->sizes, draw->strata, NULL, draw->trouble);
+        return sizes_settle(draw->sizes, draw->strata, draw->moments,
+                            draw->trouble);
     for (uint32_t h = 0; h < draw->strata->count && st == ST_OK; h++)
         st = sizes_of_new(draw->sizes, draw->strata, h, draw->trouble);
     return st;

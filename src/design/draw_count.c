@@ -19,20 +19,8 @@ draw_needs_counts(const struct draw *draw)
 static enum status
 count_other(struct draw *draw, size_t r, uint32_t h)
 {
-    struct decimal number;
-    enum status st;
-
     draw->strata->list[h].pop_size++;
-    if (draw->plan->allocation_column.len == 0)
-        return ST_OK;
-    st = walk_number(draw->walk, r, WALK_ALLOCATION, draw->trouble, &number);
-    if (st == ST_END) /* the pass ends with their number */
-        return ST_OK;
-    if (st == ST_OK)
-        st = draw_add_to_moments(draw, h, &number);
-    return st == ST_DATA ? walk_blame_number(draw->walk, r, WALK_ALLOCATION,
-                                             draw->trouble)
-                         : st;
+    return draw_count_number(draw, r, h);
 }
 
 static enum status
@@ -116,8 +104,9 @@ offer_size(struct draw *draw, size_t r, uint32_t h)
 static enum status
 count_sizes(struct draw *draw, const struct walk_batch *batch)
 {
-    enum status st = draw_size_strata(draw);
+    enum status st = ST_OK;
 
+    draw_size_met(draw, batch);
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
         const uint32_t h = batch->strata[r];
         if (batch->classes[r] == UNIT_KEPT)
@@ -145,9 +134,8 @@ size_group(struct draw *draw)
 static enum status
 size_sorted(struct draw *draw, const struct walk_batch *batch)
 {
-    enum status st = draw_size_strata(draw);
-
-    return st == ST_OK ? draw_group_rows(draw, batch, size_group) : st;
+    draw_size_met(draw, batch);
+    return draw_group_rows(draw, batch, size_group);
 }
 
 static enum status

@@ -273,8 +273,6 @@ weigh_row(struct draw *draw, const struct walk_batch *batch, size_t r,
     row->is_selected = row->is_below =
         stratum_takes(&draw->strata->list[row->stratum],
                       draw_rank(draw, row->stratum, batch->units[r], &numbers));
-    if (!row->is_selected)
-        return ST_OK;
     const struct pps_row sized = draw_weigh(draw, row->stratum, &numbers);
     row->prob = sized.prob;
     row->weight = sized.weight;

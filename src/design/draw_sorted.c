@@ -190,11 +190,14 @@ select_group(struct draw *draw, bool *taken)
     const struct draw_group *const group = &draw->group;
 
     struct selection_unit unit = group->unit;
+    enum status st = ST_OK;
 
     if (!group->is_kept) {
         if (draw->pps != NULL)
             unit = draw_rank(draw, group->stratum, unit, &group->numbers);
-        return draw_offer(draw, group->stratum, unit, taken);
+        if (!draw->is_counted && draw->has_numbers) /* of a shard */
+            st = draw_count_numbers(draw, group->stratum, &group->numbers);
+        return st == ST_OK ? draw_offer(draw, group->stratum, unit, taken) : st;
     }
     draw->strata->list[group->stratum].kept_size += !draw->is_counted;
     *taken = true;
@@ -213,9 +216,8 @@ close_group(struct draw *draw)
 static enum status
 select_rows(struct draw *draw, const struct walk_batch *batch)
 {
-    enum status st = draw_size_strata(draw);
-
-    return st == ST_OK ? draw_group_rows(draw, batch, close_group) : st;
+    draw_size_met(draw, batch);
+    return draw_group_rows(draw, batch, close_group);
 }
 
 /* The same where the rows are logged if they may leave. */
@@ -253,8 +255,9 @@ log_group(struct draw *draw)
 static enum status
 log_rows(struct draw *draw, const struct walk_batch *batch)
 {
-    enum status st = draw_size_strata(draw);
+    enum status st = ST_OK;
 
+    draw_size_met(draw, batch);
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
         if (batch->classes[r] >= UNIT_EXCLUDED)
             continue;
@@ -333,7 +336,7 @@ write_group(struct draw *draw)
         .id = group->id,
     };
 
-    if (draw->pps != NULL && is_below && !row.is_kept) {
+    if (draw->pps != NULL && !row.is_kept) {
         const struct pps_row sized =
             draw_weigh(draw, group->stratum, &group->numbers);
         row.prob = sized.prob;

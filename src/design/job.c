@@ -65,17 +65,16 @@ static enum status
 check_outputs(const struct job_files *files, const struct plan *plan,
               struct trouble *trouble)
 {
-    const char *const outputs[] = {files->output, files->report};
-    enum status st = ST_OK;
+    const char *const outputs[] = {files->output, files->report, files->shard,
+                                   files->units};
+    const struct overwrite_input inputs[] = {
+        {plan->sizes_file, "the file of sizes"},
+        {files->manifest, "the manifest"},
+        {files->config, "the file of --config"},
+    };
 
-    for (size_t k = 0; k < 2 && st == ST_OK; k++) {
-        st = overwrite_check(plan->sizes_file, "the file of sizes", outputs[k],
-                             trouble);
-        if (st == ST_OK)
-            st = overwrite_check(files->manifest, "the manifest", outputs[k],
-                                 trouble);
-    }
-    return st;
+    return overwrite_check(inputs, sizeof inputs / sizeof *inputs, outputs,
+                           sizeof outputs / sizeof *outputs, trouble);
 }
 
 static enum status

@@ -12,6 +12,7 @@
 #define DESIGN_PLAN_H
 
 #include "csv/reader.h"
+#include "design/task.h"
 #include "stats/share.h"
 
 /* What a missing cell means to --keep. */
@@ -91,7 +92,7 @@ struct plan_shard {
     uint64_t replicate; /* of the whole; a shard leaves all ranks up to it */
     uint64_t task;      /* its line in the manifest, from 1; 0: none */
     uint64_t tasks;     /* and how many lines there are */
-    uint64_t records;   /* of the input, as that line has it */
+    struct task_content content; /* of the input, as that line has it */
 };
 
 struct plan {

@@ -36,14 +36,9 @@ struct source {
 static int
 open_input(const char *name)
 {
-    int fd;
-
     if (strcmp(name, "-") == 0)
         return STDIN_FILENO;
-    do
-        fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    while (fd == -1 && errno == EINTR);
-    return fd;
+    return transfer_open(AT_FDCWD, name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 }
 
 /* Learns what kind of file is open, and tells the system how it is read. */

@@ -108,4 +108,16 @@ K2()
   each "$calls" ../large.csv splitter --parts 3 --tmpdir . -o 'c/{index}.csv'
 }
 
-faults M1 K1 K2
+# calls that a signal interrupts are made again
+K3()
+{
+  make_inputs
+  KFAIL_INTERRUPTS=yes
+  export KFAIL_INTERRUPTS
+  sampler_runs read,write,sync,open,close
+  splitter_runs read,write,sync,open,close
+  each read,write,open,close ../large.csv sampler --fraction 0.001 --seed 1 -o o
+  unset KFAIL_INTERRUPTS
+}
+
+faults M1 K1 K2 K3
