@@ -72,6 +72,7 @@ unit_tests = \
 	tests/check_slice \
 	tests/check_source \
 	tests/check_source_ahead \
+	tests/check_source_cache \
 	tests/check_source_gzip \
 	tests/check_source_zstd \
 	tests/check_spool \
@@ -153,6 +154,7 @@ tests_check_sink_coding_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_slice_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_source_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_ahead_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_source_cache_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_gzip_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_zstd_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_spool_LDADD = $(io_libs) $(CHECK_LIBS)

@@ -60,6 +60,8 @@ sampler_runs()
   old=
   each "$1" ../small.csv.gz sampler --unit t --fraction 0.1 --seed 1 -o o.gz -
   each "$1" ../small.csv sampler --keep outcome --n 50 --seed 1
+  each "$1" ../large.csv sampler --keep outcome --n 50 --seed 1 --output all \
+    --threads 3 -o o.gz
   old='o.zst r.md'
   test ! -e small.csv.zst ||
     each "$1" - sampler --config ../config.json --seed 1 --output all \
