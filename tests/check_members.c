@@ -92,7 +92,7 @@ START_TEST(each_thing_is_shown_once_and_in_order)
         must(!members_add(members, hash_of(k, _i), (uint32_t)k), k);
     }
     ck_assert(!members_settle(members));
-    ck_assert_uint_eq(members_count(members), things);
+    ck_assert_uint_eq(members_counts(members).things, things);
     for (int round = 0; round < 3; round++) {
         memset(times, 0, things);
         ck_assert_uint_eq(
@@ -119,9 +119,6 @@ START_TEST(an_empty_set_has_no_thing_to_show)
 }
 END_TEST
 
-/* Thing K is added several times: its label is that of the first time, its flag
- * is set if it was once, and it is marked if the labels were not all the same.
- * All of that whether it was merged in between or not. */
 /* At every moment: so many of the things that were added have no upper half
  * above what is told, and once all are in order it is not far above. */
 START_TEST(what_so_many_things_reach_is_never_told_too_low)
@@ -151,30 +148,77 @@ START_TEST(what_so_many_things_reach_is_never_told_too_low)
 }
 END_TEST
 
+/* The same where every third thing is flagged: those do not count. */
+START_TEST(things_with_the_flag_are_passed_over_by_the_reach)
+{
+    enum { THINGS = 300000, OTHERS = THINGS / 3 * 2 };
+    struct members *const members = calloc(1, sizeof *members);
+    static const uint64_t counts[] = {1, 1000, 50000, OTHERS, OTHERS + 1};
+
+    for (size_t k = 0; k < THINGS; k++)
+        must(!members_add(members, hash_of(k, 0), k % 3 ? 0 : members_flag), k);
+    ck_assert(!members_settle(members));
+    for (size_t c = 0; c < 5; c++) {
+        const uint64_t reach = members_reach(members, counts[c]);
+        size_t below = 0;
+        for (size_t k = 0; k < THINGS; k++)
+            below += k % 3 != 0 && hash_of(k, 0).high <= reach;
+        ck_assert((below >= counts[c]) == (counts[c] <= OTHERS));
+        ck_assert_uint_le(below, counts[c] + 1562);
+    }
+    members_free(members);
+    free(members);
+}
+END_TEST
+
+/* Things whose flag comes early: multiples of 10, every time. */
+static uint32_t
+flag_of(size_t k)
+{
+    return k % 10 == 0 ? members_flag : 0;
+}
+
+/* Thing K is added several times: its label is that of the first time, its flag
+ * is set if it was once, and it is marked if the labels were not all the same,
+ * and if the flags were not. All of that whether it was merged in between or
+ * not. */
 START_TEST(the_first_label_stays_and_flags_add_up)
 {
     const size_t things = how_many(0);
     struct members *const members = calloc(1, sizeof *members);
     uint32_t *const values = calloc(things, sizeof *values);
     unsigned char *const times = calloc(things, 1);
+    size_t flagged = 0, differing = 0, mixed = 0;
 
     for (size_t k = 0; k < things; k++)
-        must(!members_add(members, hash_of(k, 0), (uint32_t)k % 1000), k);
+        must(!members_add(members, hash_of(k, 0),
+                          (uint32_t)k % 1000 | flag_of(k)),
+             k);
     for (size_t k = 0; k < things; k += 5) /* the flag, later */
         must(!members_add(members, hash_of(k, 0),
                           (uint32_t)k % 1000 | members_flag),
              k);
     for (size_t k = 0; k < things; k += 7) /* another label */
-        must(!members_add(members, hash_of(k, 0), 1001), k);
+        must(!members_add(members, hash_of(k, 0), 1001 | flag_of(k)), k);
     for (size_t k = 0; k < things; k += 11) /* the first one again */
-        must(!members_add(members, hash_of(k, 0), (uint32_t)k % 1000), k);
+        must(!members_add(members, hash_of(k, 0),
+                          (uint32_t)k % 1000 | flag_of(k)),
+             k);
     ck_assert(!members_settle(members));
     ck_assert_uint_eq(walk_over(members, 0, false, things, values, times),
                       things);
-    for (size_t k = 0; k < things; k++)
+    for (size_t k = 0; k < things; k++) {
         must(values[k] == ((uint32_t)k % 1000 | (k % 5 ? 0 : members_flag) |
-                           (k % 7 ? 0 : members_differs)),
+                           (k % 7 ? 0 : members_differs) |
+                           (k % 5 || k % 2 == 0 ? 0 : members_mixed)),
              k);
+        flagged += k % 5 == 0;
+        differing += k % 7 == 0;
+        mixed += k % 10 == 5;
+    }
+    ck_assert_uint_eq(members_counts(members).flagged, flagged);
+    ck_assert_uint_eq(members_counts(members).differing, differing);
+    ck_assert_uint_eq(members_counts(members).mixed, mixed);
     members_free(members);
     free(members);
     free(values);
@@ -195,7 +239,7 @@ START_TEST(the_largest_label_is_one_like_others)
         !members_add(members, hash_of(0, 3), members_label | members_flag));
     ck_assert(!members_settle(members));
     ck_assert_uint_eq(walk_over(members, 3, false, 2, values, times), 2);
-    ck_assert_uint_eq(values[0], members_label | members_flag);
+    ck_assert_uint_eq(values[0], members_label | members_flag | members_mixed);
     ck_assert_uint_eq(values[1], members_differs);
     members_free(members);
     free(members);
@@ -291,6 +335,7 @@ main(void)
     tcase_add_loop_test(tests, each_thing_is_shown_once_and_in_order, 0, KINDS);
     tcase_add_test(tests, an_empty_set_has_no_thing_to_show);
     tcase_add_test(tests, what_so_many_things_reach_is_never_told_too_low);
+    tcase_add_test(tests, things_with_the_flag_are_passed_over_by_the_reach);
     tcase_add_test(tests, the_first_label_stays_and_flags_add_up);
     tcase_add_test(tests, the_largest_label_is_one_like_others);
     tcase_add_test(tests, all_bits_of_a_hash_count);

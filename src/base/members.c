@@ -171,9 +171,23 @@ sort(struct members_thing *things, size_t count)
 static void
 join(struct members_thing *thing, uint32_t value)
 {
-    if (((thing->value ^ value) & members_label) != 0)
+    const uint32_t other = thing->value ^ value;
+
+    if ((other & members_label) != 0)
         thing->value |= members_differs;
-    thing->value |= value & ~members_label;
+    if ((other & members_flag) != 0)
+        thing->value |= members_mixed | members_flag;
+}
+
+static inline void
+count_thing(struct members_counts *counts, uint32_t value)
+{
+    counts->things++;
+    if (value <= members_label)
+        return;
+    counts->flagged += (value & members_flag) != 0;
+    counts->differing += (value & members_differs) != 0;
+    counts->mixed += (value & members_mixed) != 0;
 }
 
 /* A list that is read, and freed behind. */
@@ -214,6 +228,18 @@ place_behind(struct members *members, struct members_list *list, size_t *at)
     return &list->last->things[(*at)++];
 }
 
+/* The things of a part are now as many as COUNTS. */
+static void
+replace_counts(struct members *members, struct members_part *part,
+               const struct members_counts *counts)
+{
+    members->counts.things += counts->things - part->counts.things;
+    members->counts.flagged += counts->flagged - part->counts.flagged;
+    members->counts.differing += counts->differing - part->counts.differing;
+    members->counts.mixed += counts->mixed - part->counts.mixed;
+    part->counts = *counts;
+}
+
 /* Merges COUNT things of the sorter into a part. */
 static enum status
 merge(struct members *members, struct members_part *part, size_t count)
@@ -222,6 +248,7 @@ merge(struct members *members, struct members_part *part, size_t count)
     const struct members_thing *const end = waiting + count;
     struct reading old = {part->sorted.first, 0, part->sorted.count};
     struct members_list merged = {0};
+    struct members_counts counts = {0};
     size_t at = MEMBERS_CHUNK;
 
     while (waiting < end || old.left > 0) {
@@ -237,8 +264,10 @@ merge(struct members *members, struct members_part *part, size_t count)
         }
         for (; waiting < end && is_same(waiting, to); waiting++)
             join(to, waiting->value);
+        count_thing(&counts, to->value);
     }
     part->sorted = merged;
+    replace_counts(members, part, &counts);
     return ST_OK;
 }
 
@@ -289,22 +318,13 @@ members_settle(struct members *members)
 }
 
 uint64_t
-members_count(const struct members *members)
-{
-    uint64_t count = 0;
-
-    for (size_t k = 0; k < MEMBERS_PARTS; k++)
-        count += members->parts[k].sorted.count;
-    return count;
-}
-
-uint64_t
 members_reach(const struct members *members, uint64_t count)
 {
     uint64_t so_far = 0;
 
     for (uint64_t k = 0; k < MEMBERS_PARTS; k++) {
-        so_far += members->parts[k].sorted.count;
+        const struct members_counts *const counts = &members->parts[k].counts;
+        so_far += counts->things - counts->flagged;
         if (so_far >= count)
             return (k << (64 - MEMBERS_PART_BITS)) |
                    UINT64_MAX >> MEMBERS_PART_BITS;

@@ -38,10 +38,12 @@ enum {
 };
 
 /* What a value is made of. A thing that is added again keeps its first label;
- * it has the flag if it ever had it, and is marked if its labels differed. */
+ * it has the flag if it ever had it, and is marked if its labels differed, or
+ * if it was added with the flag and without. */
 static const uint32_t members_flag = UINT32_C(1) << 31;
 static const uint32_t members_differs = UINT32_C(1) << 30;
-static const uint32_t members_label = (UINT32_C(1) << 30) - 1;
+static const uint32_t members_mixed = UINT32_C(1) << 29;
+static const uint32_t members_label = (UINT32_C(1) << 29) - 1;
 
 /* 20 bytes: a struct hash128 itself would be padded to 24. */
 struct members_thing {
@@ -61,10 +63,19 @@ struct members_list {
     size_t count; /* of things */
 };
 
+/* How many things there are, and how many with each of the marks. */
+struct members_counts {
+    uint64_t things;
+    uint64_t flagged;
+    uint64_t differing;
+    uint64_t mixed;
+};
+
 struct members_part {
     struct members_list sorted;
-    struct members_list waiting; /* all of its chunks count as full, */
-    struct members_thing *next;  /* but this is the next place in the last */
+    struct members_counts counts; /* of those in order */
+    struct members_list waiting;  /* all of its chunks count as full, */
+    struct members_thing *next;   /* but this is the next place in the last */
     struct members_thing *end;
 };
 
@@ -76,6 +87,7 @@ struct members_slab {
 
 struct members {
     struct members_part parts[MEMBERS_PARTS];
+    struct members_counts counts; /* of all parts */
     struct members_chunk *free;
     struct members_slab *slabs;
     size_t slab_count;
@@ -109,11 +121,13 @@ static inline enum status members_add(struct members *members,
 /* Puts all that was added in order. */
 enum status members_settle(struct members *members);
 
-/* How many things there are in a set that is settled. */
-uint64_t members_count(const struct members *members);
+/* What there is in a set that is settled; before that, what is known of it. */
+static inline struct members_counts members_counts(
+    const struct members *members);
 
-/* An upper half of a hash such that COUNT things, or more, have none above it;
- * the largest there is if that is not known. */
+/* An upper half of a hash such that COUNT things without the flag, or more,
+ * have none above it; the largest there is if that is not known. As far as is
+ * known: a thing may get the flag later, but is mixed then. */
 uint64_t members_reach(const struct members *members, uint64_t count);
 
 /* Starts a walk over a set that is settled. */
@@ -137,6 +151,12 @@ enum status members_make_place(struct members *members, size_t k);
 
 /* Goes on to the next chunk that has things; false after the last. */
 bool members_walk_on(const struct members *members, struct members_walk *walk);
+
+static inline struct members_counts
+members_counts(const struct members *members)
+{
+    return members->counts;
+}
 
 static inline struct hash128
 members_hash(const struct members_thing *thing)

@@ -97,8 +97,12 @@ struct draw {
 typedef enum status draw_visitor(struct draw *draw,
                                  const struct walk_batch *batch);
 
-/* Whether one reading is enough. */
+/* Whether one reading is enough, whatever the frame has. */
 bool draw_reads_once(const struct plan *plan);
+
+/* Whether rows of scattered units are logged when they are counted, which may
+ * spare another reading. */
+bool draw_logs_scattered(const struct plan *plan);
 
 /* Starts the log of rows that may leave. */
 enum status draw_begin_log(struct draw *draw);
