@@ -63,7 +63,7 @@ log_row(struct draw *draw, const struct walk_batch *batch, size_t r)
 
 /* How far the random numbers of those that may be drawn reach. */
 static uint64_t
-reach_of(const struct draw *draw)
+reach_of(struct draw *draw)
 {
     uint64_t ranks;
 
@@ -178,6 +178,8 @@ draw_count_scattered(struct draw *draw)
 
     if (draw_logs_scattered(draw->plan))
         st = draw_begin_log(draw);
+    if (draw->plan->reader.threads > 1)
+        members_get_help(&draw->units);
     if (st == ST_OK)
         st = draw_pass(draw, count_rows);
     if (st == ST_OK && (members_settle(&draw->units) != ST_OK ||
