@@ -40,6 +40,7 @@ unit_tests = \
 	tests/check_large \
 	tests/check_limbs \
 	tests/check_members \
+	tests/check_members_help \
 	tests/check_memory \
 	tests/check_message \
 	tests/check_moments \
@@ -72,6 +73,7 @@ unit_tests = \
 	tests/check_slice \
 	tests/check_source \
 	tests/check_source_ahead \
+	tests/check_source_cache \
 	tests/check_source_gzip \
 	tests/check_source_zstd \
 	tests/check_spool \
@@ -121,6 +123,7 @@ tests_check_labels_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_large_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_limbs_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_members_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_members_help_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_memory_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
 tests_check_moments_LDADD = $(stats_libs) $(CHECK_LIBS)
@@ -153,6 +156,7 @@ tests_check_sink_coding_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_slice_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_source_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_ahead_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_source_cache_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_gzip_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_zstd_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_spool_LDADD = $(io_libs) $(CHECK_LIBS)
@@ -187,6 +191,9 @@ tests_check_field_SOURCES = tests/check_field.c \
 tests_check_reader_SOURCES = tests/check_reader.c $(csv_trial)
 tests_check_reader_borders_SOURCES = tests/check_reader_borders.c \
 	$(csv_memory_trial)
+tests_check_members_SOURCES = tests/check_members.c tests/members_sets.h
+tests_check_members_help_SOURCES = tests/check_members_help.c \
+	tests/members_sets.h
 tests_check_row_SOURCES = tests/check_row.c \
 	tests/csv_naive.c tests/csv_naive.h
 tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)

@@ -15,6 +15,8 @@ src_base_libbase_a_SOURCES = \
 	src/base/known.c src/base/known.h \
 	src/base/limbs.c src/base/limbs.h \
 	src/base/members.c src/base/members.h \
+	src/base/members_helper.c src/base/members_internal.h \
+	src/base/members_merge.c \
 	src/base/memory.c src/base/memory.h \
 	src/base/processors.c src/base/processors.h \
 	src/base/shown.c src/base/shown.h \

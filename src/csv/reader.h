@@ -29,7 +29,7 @@
 struct reader;
 
 enum {
-    READER_BLOCK_BYTES = 512 << 10, /* what fits the second-level cache */
+    READER_BLOCK_BYTES = 384 << 10, /* two fit the second-level cache */
     READER_MAX_RECORD = 64 << 20,   /* what --max-record is by default */
     READER_LIMIT = 1 << 29          /* what --max-record can be at most */
 };

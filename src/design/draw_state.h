@@ -115,8 +115,12 @@ uint64_t draw_table_bytes(const struct draw *draw);
  * and OTHER_BYTES besides. */
 enum status draw_check_room(struct draw *draw, uint64_t other_bytes);
 
-/* Whether one reading is enough. */
+/* Whether one reading is enough, whatever the frame has. */
 bool draw_reads_once(const struct plan *plan);
+
+/* Whether rows of scattered units are logged when they are counted, which may
+ * spare another reading. */
+bool draw_logs_scattered(const struct plan *plan);
 
 /* Starts the log of rows that may leave. */
 enum status draw_begin_log(struct draw *draw);

@@ -60,6 +60,8 @@ sampler_runs()
   old=
   each "$1" ../small.csv.gz sampler --unit t --fraction 0.1 --seed 1 -o o.gz -
   each "$1" ../small.csv sampler --keep outcome --n 50 --seed 1
+  each "$1" ../large.csv sampler --keep outcome --n 50 --seed 1 --output all \
+    --threads 3 -o o.gz
   old='o.zst r.md'
   test ! -e small.csv.zst ||
     each "$1" - sampler --config ../config.json --seed 1 --output all \
@@ -151,4 +153,16 @@ K3()
     --seed 1 -o o ../a.in
 }
 
-faults M1 K1 K2 K3
+# calls that a signal interrupts are made again
+K4()
+{
+  make_inputs
+  KFAIL_INTERRUPTS=yes
+  export KFAIL_INTERRUPTS
+  sampler_runs read,write,sync,open,close
+  splitter_runs read,write,sync,open,close
+  each read,write,open,close ../large.csv sampler --fraction 0.001 --seed 1 -o o
+  unset KFAIL_INTERRUPTS
+}
+
+faults M1 K1 K2 K3 K4

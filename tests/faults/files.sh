@@ -122,6 +122,11 @@ F6()
   clean_error 1 'o: .*Input/output error' inject renameat2:error=EINVAL \
     -e inject=renameat:error=EIO:when=2 sampler $all -o o --report r.json in.csv
   echo precious >r.json
+  for k in 1 2 3 4; do
+    clean_error 1 '(o|r.json): .*Input/output error' \
+      inject renameat2:error=EINVAL -e inject=renameat:error=EIO:when=$k \
+      sampler $all -o o --report r.json in.csv
+  done
   run 0 inject renameat2:error=EINVAL sampler $all -o o --report r.json in.csv
   grep -q '"sampler"' r.json || fail 'the older report is still there'
   nothing_but o r.json
@@ -369,4 +374,16 @@ F16()
     fail 'the stale file was written to'
 }
 
-faults F1 F2 F3 F4 F5 F6 F7 F8 F9 F10 F11 F12 F13 F14 F15 F16
+# no file, and none that could be made
+F17()
+{
+  mkdir d
+  clean_error 1 'd: cannot open: Is a directory' sampler $all -o d in.csv
+  clean_error 1 'd/: cannot open: Is a directory' sampler $all -o d/ in.csv
+  clean_error 1 'new/: cannot open: No such file' sampler $all -o new/ in.csv
+  python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("s")' \
+    2>/dev/null || return
+  clean_error 2 's: the output is .* a socket' sampler $all -o s in.csv
+}
+
+faults F1 F2 F3 F4 F5 F6 F7 F8 F9 F10 F11 F12 F13 F14 F15 F16 F17
