@@ -38,6 +38,7 @@ complete_plan(struct combiner_command *command, struct trouble *trouble)
                            kernel);
     if (plan->reader.threads == 0)
         plan->reader.threads = processors_usable(BLOCK_THREADS);
+    plan->memory = memory_limit(NULL);
     /* How far the run is tells of counts. */
     if (plan->sdc != PLAN_SDC_NONE ||
         (command->shared.quiet && command->shared.progress == PROGRESS_AUTO))

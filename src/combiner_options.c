@@ -36,8 +36,8 @@ static const struct argp_option option_table[] = {
     {"strict", OPTION_STRICT, NULL, 0,
      "treat warnings as errors, and write nothing then", 1},
     {"threads", OPTION_THREADS, "T", 0,
-     "read a plain file with T threads, up to 8 (default: as many as there are "
-     "processors for it)",
+     "read a plain file, and compress, with T threads, up to 8 (default: as "
+     "many as there are processors for it)",
      1},
     {"config", OPTION_CONFIG, "FILE.json", 0,
      "take options from a JSON object, in a file or as it stands here; those "

@@ -116,7 +116,8 @@ scan_all(struct made *made, const struct scan_kernel *kernel,
             ck_abort_msg("%s: a step that is none", kernel->name);
         for (size_t k = 0; k < made->step.count; k++, made->ends++) {
             made->at[made->ends] = made->step.at[k];
-            made->behind[made->ends] = made->step.behind[k];
+            made->behind[made->ends] =
+                scan_map_rank(&made->map, made->step.at[k]);
         }
     }
 }

@@ -40,6 +40,8 @@ unit_tests = \
 	tests/check_large \
 	tests/check_limbs \
 	tests/check_members \
+	tests/check_members_help \
+	tests/check_memory \
 	tests/check_message \
 	tests/check_moments \
 	tests/check_numbers \
@@ -71,6 +73,7 @@ unit_tests = \
 	tests/check_slice \
 	tests/check_source \
 	tests/check_source_ahead \
+	tests/check_source_cache \
 	tests/check_source_gzip \
 	tests/check_source_zstd \
 	tests/check_spool \
@@ -120,6 +123,8 @@ tests_check_labels_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_large_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_limbs_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_members_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_members_help_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_memory_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
 tests_check_moments_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_numbers_LDADD = $(design_libs) $(CHECK_LIBS)
@@ -151,6 +156,7 @@ tests_check_sink_coding_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_slice_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_source_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_ahead_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_source_cache_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_gzip_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_zstd_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_spool_LDADD = $(io_libs) $(CHECK_LIBS)
@@ -185,6 +191,9 @@ tests_check_field_SOURCES = tests/check_field.c \
 tests_check_reader_SOURCES = tests/check_reader.c $(csv_trial)
 tests_check_reader_borders_SOURCES = tests/check_reader_borders.c \
 	$(csv_memory_trial)
+tests_check_members_SOURCES = tests/check_members.c tests/members_sets.h
+tests_check_members_help_SOURCES = tests/check_members_help.c \
+	tests/members_sets.h
 tests_check_row_SOURCES = tests/check_row.c \
 	tests/csv_naive.c tests/csv_naive.h
 tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
@@ -216,6 +225,7 @@ program_tests = \
 	tests/design_output.sh \
 	tests/design_random.sh \
 	tests/design_report.sh \
+	tests/design_room.sh \
 	tests/design_sampling.sh \
 	tests/design_sizes.sh \
 	tests/design_strata.sh \
@@ -321,7 +331,8 @@ tests_faults_shortio_so_LDFLAGS = -shared
 check_PROGRAMS += tests/faults/kfail_run
 tests_faults_kfail_run_SOURCES = tests/faults/kfail_run.c tests/faults/tree.h
 if SANITIZED
-check_PROGRAMS += tests/faults/sampler-kfail tests/faults/splitter-kfail
+check_PROGRAMS += tests/faults/sampler-kfail tests/faults/splitter-kfail \
+	tests/faults/combiner-kfail
 endif
 kfail_wrapped = malloc calloc realloc aligned_alloc strdup strndup asprintf \
 	read pread pread64 write fsync syncfs renameat renameat2 mkostemp eventfd \
@@ -339,6 +350,11 @@ tests_faults_splitter_kfail_SOURCES = tests/faults/kfail.c \
 tests_faults_splitter_kfail_CPPFLAGS = $(kfail_cppflags)
 tests_faults_splitter_kfail_LDFLAGS = $(kfail_ldflags)
 tests_faults_splitter_kfail_LDADD = $(src_splitter_LDADD)
+tests_faults_combiner_kfail_SOURCES = tests/faults/kfail.c \
+	$(src_combiner_SOURCES)
+tests_faults_combiner_kfail_CPPFLAGS = $(kfail_cppflags)
+tests_faults_combiner_kfail_LDFLAGS = $(kfail_ldflags)
+tests_faults_combiner_kfail_LDADD = $(src_combiner_LDADD)
 
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)

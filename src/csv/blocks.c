@@ -8,7 +8,9 @@
 
 #include "csv/block_guess.h"
 
-enum { SLOTS_EACH = 3 }; /* blocks for each thread, in work or ready */
+/* Blocks for each thread, one in work and one ready. More of them, or longer
+ * ones, do not stay in the cache between those who write and read them. */
+enum { SLOTS_EACH = 2 };
 
 /* A block, and what is being done with it. */
 struct slot {

@@ -29,7 +29,7 @@
 struct reader;
 
 enum {
-    READER_BLOCK_BYTES = 512 << 10, /* what fits the second-level cache */
+    READER_BLOCK_BYTES = 384 << 10, /* two fit the second-level cache */
     READER_MAX_RECORD = 64 << 20,   /* what --max-record is by default */
     READER_LIMIT = 1 << 29          /* what --max-record can be at most */
 };
@@ -74,8 +74,9 @@ void reader_cut(struct reader *reader, size_t r);
 enum status reader_blame(const struct reader *reader, size_t r,
                          struct trouble *trouble, const char *text);
 
-/* Has DIGEST, which the caller frees after the reader, get all decoded bytes;
- * to be called before the first batch. */
+/* Has DIGEST, which the caller frees after the reader, get all decoded bytes
+ * but blank lines in front of the header; to be called before the first batch.
+ */
 void reader_digest(struct reader *reader, struct digest *digest);
 
 /* Records handed out so far; blank lines skipped; decoded bytes read. */

@@ -59,7 +59,8 @@ skip_first(struct record_cursor *cursor)
     cursor->has_first_end = true;
     cursor->first_end = cursor->ends.at[0];
     cursor->begin = cursor->first_end + 1;
-    cursor->first_separator = cursor->ends.behind[0];
+    cursor->first_separator =
+        scan_map_rank(cursor->scan.map, cursor->first_end);
     cursor->ends_taken = 1;
 }
 

@@ -71,8 +71,7 @@ struct scan {
 /* Record ends, which are line feeds outside quotes. */
 struct scan_ends {
     size_t count;
-    uint32_t at[SCAN_ENDS];     /* the line feed */
-    uint32_t behind[SCAN_ENDS]; /* separators up to it, it included */
+    uint32_t at[SCAN_ENDS]; /* the line feed */
 };
 
 struct record_cursor;
@@ -119,6 +118,17 @@ scan_is_done(const struct scan *scan)
 {
     return scan->fault != SCAN_FINE ||
            scan->words * SCAN_WORD >= scan->block.len;
+}
+
+/* The separators up to the byte AT, which is in a scanned word, it included. */
+static inline uint32_t
+scan_map_rank(const struct scan_map *map, uint32_t at)
+{
+    const size_t word = at / SCAN_WORD;
+    const unsigned behind = SCAN_WORD - 1 - at % SCAN_WORD; /* bits */
+    const uint64_t up_to = map->separators[word] << behind;
+
+    return map->rank[word] + (uint32_t)__builtin_popcountll(up_to);
 }
 
 /* The place of the quote that opened the last quoted field of BLOCK, which

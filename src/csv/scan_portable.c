@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdint.h>
+
+struct plain_odd {
+    uint64_t met; /* a bit for each odd byte of any word */
+};
+
 #include "csv/scan_take.h"
 
 static const uint64_t every_byte = 0x0101010101010101U;
@@ -46,19 +52,27 @@ masks_of(const char *bytes, char delimiter)
     return m;
 }
 
-static inline bool
-plain_group(const char *bytes, char delimiter, struct plain_masks *masks)
+static inline struct plain_odd
+nothing_odd(void)
 {
-    uint64_t bad = 0, cr = 0;
+    return (struct plain_odd){0};
+}
 
-    for (size_t k = 0; k < SCAN_GROUP; k++) {
-        const struct scan_masks m = masks_of(bytes + k * SCAN_WORD, delimiter);
-        bad |= m.quote | m.nul | ((m.cr << 1 | cr) & ~m.lf);
-        cr = m.cr >> 63;
-        masks->lf[k] = m.lf;
-        masks->separators[k] = m.lf | m.delimiter;
-    }
-    return bad == 0 && (cr == 0 || bytes[GROUP_BYTES] == '\n');
+static inline struct plain_word
+plain_word(const char *bytes, char delimiter, struct plain_odd *odd)
+{
+    const struct scan_masks m = masks_of(bytes, delimiter);
+    const uint64_t before_lf = m.lf >> 1 | (uint64_t)(bytes[SCAN_WORD] == '\n')
+                                               << (SCAN_WORD - 1);
+
+    odd->met |= m.quote | m.nul | (m.cr & ~before_lf);
+    return (struct plain_word){m.delimiter | m.lf, m.lf};
+}
+
+static inline bool
+is_odd(struct plain_odd odd)
+{
+    return odd.met != 0;
 }
 
 static inline uint64_t

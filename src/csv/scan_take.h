@@ -99,11 +99,12 @@ take_records(struct record_cursor *cursor, struct record_batch *batch)
     const struct scan_ends *const ends = &cursor->ends;
     const uint32_t columns = (uint32_t)cursor->layout->columns;
     const size_t max_bytes = cursor->layout->max_bytes;
+    const struct scan_map map = *cursor->scan.map;
     uint32_t begin = cursor->begin, first = cursor->first_separator;
     size_t count = 0;
 
     for (size_t k = cursor->ends_taken; k < ends->count; k++) {
-        const uint32_t end = ends->at[k], behind = ends->behind[k];
+        const uint32_t end = ends->at[k], behind = scan_map_rank(&map, end);
         batch->begin[count] = begin;
         batch->end[count] = end;
         cursor->first[count] = first;

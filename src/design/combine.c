@@ -49,6 +49,8 @@ open_outputs(struct combine_state *state, const struct combine_files *files)
 
     if (st == ST_OK)
         st = sink_open(files->output, NULL, trouble, &combine->sample);
+    if (st == ST_OK)
+        sink_set_threads(combine->sample, combine->plan.reader.threads);
     if (st == ST_OK && files->report != NULL)
         st = sink_open(files->report, NULL, trouble, &combine->report);
     if (st == ST_OK && combine->report != NULL &&

@@ -150,6 +150,27 @@ settle_sizes(struct combine_state *state)
     return st;
 }
 
+/* What tables of units take: of all that are kept, and of the largest shard. */
+static uint64_t
+table_bytes(const struct combine_state *state)
+{
+    enum { BYTES_UNIT = 70 };
+    uint64_t kept = 0, most = 0;
+
+    if (state->combine->plan.unit.len == 0)
+        return 0;
+    for (size_t s = 0; s < state->count; s++) {
+        const struct shard_file *const file = &state->shards[s].file;
+        uint64_t units = 0;
+        for (size_t k = 0; k < file->strata_count; k++) {
+            kept += file->strata[k].kept_size;
+            units += file->strata[k].kept_size + file->strata[k].sample_size;
+        }
+        most = units > most ? units : most;
+    }
+    return (kept + most) * BYTES_UNIT;
+}
+
 enum status
 combine_judge(struct combine_state *state)
 {
@@ -157,5 +178,7 @@ combine_judge(struct combine_state *state)
 
     if (st == ST_OK)
         st = judge_rules(state);
-    return st == ST_OK ? settle_sizes(state) : st;
+    if (st == ST_OK)
+        st = settle_sizes(state);
+    return st == ST_OK ? draw_check_room(&state->draw, table_bytes(state)) : st;
 }

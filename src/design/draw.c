@@ -204,9 +204,19 @@ draw_say_changed(struct draw *draw)
                        source_name(draw->source));
 }
 
+/* How many scattered units come first is known only if they are drawn from as a
+ * whole. */
+bool
+draw_logs_scattered(const struct plan *plan)
+{
+    return plan->unit.len > 0 && !plan->unit_sorted && plan->size == PLAN_N &&
+           plan->strata.len == 0 && plan->method == PLAN_SRS &&
+           plan->output == PLAN_DRAWN && !plan->one_per_unit &&
+           !plan->count_only && !plan->shard.is_out; /* its rows have ids */
+}
+
 /* Sorted units are complete one by one. Scattered ones are, for the sample, if
- * none can be kept for a row that comes later; how many of them come first is
- * known only if they are drawn from as a whole. */
+ * none can be kept for a row that comes later. */
 bool
 draw_reads_once(const struct plan *plan)
 {
@@ -219,7 +229,7 @@ draw_reads_once(const struct plan *plan)
         (plan->shard.is_out && plan->unit.len > 0)) /* its rows have ids */
         return false;
     return plan->unit.len == 0 || plan->unit_sorted ||
-           (is_whole && plan->keep_count == 0 && plan->method == PLAN_SRS);
+           (plan->keep_count == 0 && draw_logs_scattered(plan));
 }
 
 /* A file of fractions asks for a part of what all shards have. */

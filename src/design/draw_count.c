@@ -20,7 +20,7 @@ static enum status
 count_other(struct draw *draw, size_t r, uint32_t h)
 {
     draw->strata->list[h].pop_size++;
-    return draw_count_number(draw, r, h);
+    return draw->has_numbers ? draw_count_number(draw, r, h) : ST_OK;
 }
 
 static enum status
@@ -68,7 +68,9 @@ count_frame(struct draw *draw)
         st = draw_pass(draw, count_sorted);
         return st == ST_OK ? draw_end_groups(draw, count_group) : st;
     }
-    return draw_count_scattered(draw);
+    draw_bound_tables(draw);
+    st = draw_count_scattered(draw);
+    return st == ST_NOMEM ? draw_say_table_full(draw) : st;
 }
 
 enum status
@@ -80,6 +82,8 @@ draw_count(struct draw *draw)
     if (st == ST_OK && !draw->plan->shard.is_out) /* combiner settles them */
         st = sizes_settle(draw->sizes, draw->strata, draw->moments,
                           draw->trouble);
+    if (st == ST_OK && !draw->plan->shard.is_out)
+        st = draw_check_room(draw, draw_table_bytes(draw));
     return st;
 }
 

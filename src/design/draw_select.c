@@ -182,7 +182,7 @@ select_record(struct draw *draw, const struct walk_batch *batch, size_t r)
     if (batch->classes[r] != UNIT_OTHER)
         return ST_OK;
     st = unit_of(draw, batch, r, &unit);
-    if (st == ST_OK && !draw->is_counted) /* of a shard, for combiner */
+    if (st == ST_OK && draw->has_numbers && !draw->is_counted) /* a shard */
         st = draw_count_number(draw, r, h);
     if (st == ST_OK)
         st = offer(draw, h, unit, &taken);

@@ -104,8 +104,23 @@ typedef enum status draw_visitor(struct draw *draw,
 enum status draw_begin_manifest(struct draw *draw);
 enum status draw_check_manifest(struct draw *draw);
 
-/* Whether one reading is enough. */
+/* Bounds the tables of units by the memory that there is. If one of them is
+ * full, says how large it is, and how large it would have to be. */
+void draw_bound_tables(struct draw *draw);
+enum status draw_say_table_full(struct draw *draw);
+
+uint64_t draw_table_bytes(const struct draw *draw);
+
+/* Whether there is memory for all that are to be drawn, every size being known,
+ * and OTHER_BYTES besides. */
+enum status draw_check_room(struct draw *draw, uint64_t other_bytes);
+
+/* Whether one reading is enough, whatever the frame has. */
 bool draw_reads_once(const struct plan *plan);
+
+/* Whether rows of scattered units are logged when they are counted, which may
+ * spare another reading. */
+bool draw_logs_scattered(const struct plan *plan);
 
 /* Starts the log of rows that may leave. */
 enum status draw_begin_log(struct draw *draw);

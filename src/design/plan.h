@@ -11,6 +11,7 @@
 #ifndef DESIGN_PLAN_H
 #define DESIGN_PLAN_H
 
+#include "base/memory.h"
 #include "csv/reader.h"
 #include "design/task.h"
 #include "stats/share.h"
@@ -138,10 +139,11 @@ struct plan {
     uint64_t sdc_suppress; /* the largest count that is not shown */
 
     struct reader_setup reader;
-    const char *folder;       /* for temporary files */
-    size_t candidates_budget; /* memory for rows that may leave */
-    bool strict;              /* a warning is an error */
-    bool show_values;         /* messages may show cells */
+    const char *folder;         /* for temporary files */
+    struct memory_limit memory; /* that there is; 0 bytes: not known */
+    size_t candidates_budget;   /* memory for rows that may leave */
+    bool strict;                /* a warning is an error */
+    bool show_values;           /* messages may show cells */
     void (*on_progress)(void *context, const struct plan_progress *progress);
     void *progress_context;
 };

@@ -266,6 +266,18 @@ look_at_it(struct job *job)
     end_run(job, &run);
 }
 
+/* What a program, or one for this test, calls itself. */
+static const char *
+program_of(const char *path)
+{
+    static const char *const others[] = {"splitter", "combiner"};
+
+    for (size_t k = 0; k < sizeof others / sizeof others[0]; k++)
+        if (strstr(path, others[k]) != NULL)
+            return others[k];
+    return "sampler";
+}
+
 int
 main(int argc, char **argv)
 {
@@ -276,7 +288,7 @@ main(int argc, char **argv)
     job.library = argv[1];
     job.input = argv[3];
     job.command = argv + 4;
-    job.program = strstr(argv[4], "splitter") != NULL ? "splitter" : "sampler";
+    job.program = program_of(argv[4]);
     look_at_it(&job);
     for (char *kind = strtok(argv[2], ","); kind != NULL;
          kind = strtok(NULL, ",")) {
