@@ -3,9 +3,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/thread.h"
 #include "bytes.h"
 #include "io/sink_internal.h"
-#include "io/thread.h"
 #include "run_tests.h"
 #include "scratch.h"
 #include "slurp.h"

@@ -9,7 +9,7 @@
  * Method     cgroups(7). Version 2 has one tree of groups, version 1 one for
  *            each controller. In a container the process may see its own group
  *            as the root, or its place in a tree that it cannot see: the root
- * is always looked at, too.
+ *            is always looked at, too.
  */
 #ifndef BASE_CGROUP_H
 #define BASE_CGROUP_H

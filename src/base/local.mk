@@ -23,6 +23,7 @@ src_base_libbase_a_SOURCES = \
 	src/base/slice.c src/base/slice.h \
 	src/base/status.c src/base/status.h \
 	src/base/table.c src/base/table.h \
+	src/base/thread.c src/base/thread.h \
 	src/base/trouble.c src/base/trouble.h \
 	src/base/uint128.h \
 	src/base/usage.c src/base/usage.h

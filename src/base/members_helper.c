@@ -4,11 +4,11 @@
  * first one first, takes what it would have to wait for and nobody has begun.
  * So a batch is waited for only while somebody works on it. */
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
 #include "base/members_internal.h"
+#include "base/thread.h"
 
 enum { OFFERED_MOST = 16 }; /* batches, which hold memory */
 
@@ -108,20 +108,6 @@ run_helper(void *context)
     return NULL;
 }
 
-/* Signals are for the thread that knows what is to be cleaned up. */
-static int
-start_thread(struct members_helper *helper)
-{
-    sigset_t all, before;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    const int failed =
-        pthread_create(&helper->thread, NULL, run_helper, helper);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return failed;
-}
-
 static void
 free_helper(struct members_helper *helper)
 {
@@ -144,7 +130,7 @@ members_get_help(struct members *members)
     pthread_cond_init(&helper->has_work, NULL);
     pthread_cond_init(&helper->has_done, NULL);
     members->helper = helper;
-    if (start_thread(helper) == 0)
+    if (thread_start(&helper->thread, run_helper, helper))
         return;
     members->helper = NULL;
     free_helper(helper);

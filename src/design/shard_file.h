@@ -12,9 +12,9 @@
  *            another version; ST_NOMEM.
  * Method     JSON, called as the sample with ".json" behind it. Sums are their
  *            limbs, so that none is rounded. It holds no time, no name of a
- * machine and no memory, so that a job that is run twice writes the same bytes.
- * Unlike a report it is not for people: its counts are exact, whatever --sdc
- * says, and it belongs where the rows are.
+ *            machine and no memory, so that a job that is run twice writes the
+ *            same bytes. Unlike a report it is not for people: its counts are
+ *            exact, whatever --sdc says, and it belongs where the rows are.
  */
 #ifndef DESIGN_SHARD_FILE_H
 #define DESIGN_SHARD_FILE_H

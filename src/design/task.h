@@ -12,8 +12,8 @@
  *            records, first_record where chunks are runs of records, and bytes
  *            and xxh3 if it has not lost them (manifest.h); other columns are
  *            not looked at. Called .json it is JSON, with these members. Names
- * of files stay as they are: relative to the folder where splitter ran. A label
- * is the index.
+ *            of files stay as they are: relative to the folder where splitter
+ *            ran. A label is the index.
  */
 #ifndef DESIGN_TASK_H
 #define DESIGN_TASK_H

@@ -11,9 +11,9 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/thread.h"
 #include "io/bundle_internal.h"
 #include "io/sink_internal.h"
-#include "io/thread.h"
 
 enum {
     THREADS = 8,

@@ -37,5 +37,4 @@ src_io_libio_a_SOURCES = \
 	src/io/source_zstd.c \
 	src/io/spool.c src/io/spool.h \
 	src/io/spool_internal.h \
-	src/io/thread.c src/io/thread.h \
 	src/io/transfer.c src/io/transfer.h

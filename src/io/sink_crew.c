@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/thread.h"
 #include "io/sink_internal.h"
-#include "io/thread.h"
 
 enum {
     THREADS = 8,

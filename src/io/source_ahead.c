@@ -9,8 +9,8 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "base/thread.h"
 #include "io/source_internal.h"
-#include "io/thread.h"
 
 enum { BLOCK_BYTES = 256 << 10, BLOCKS = 4 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "io/thread.h"
+#include "base/thread.h"
 
 #include <signal.h>
 

@@ -8,8 +8,8 @@
  * Method     Signals are held back in the new thread: they are for the one that
  *            knows what is to be cleaned up.
  */
-#ifndef IO_THREAD_H
-#define IO_THREAD_H
+#ifndef BASE_THREAD_H
+#define BASE_THREAD_H
 
 #include <pthread.h>
 #include <stdbool.h>
