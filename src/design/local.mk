@@ -42,6 +42,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/draw_count.c \
 	src/design/draw_manifest.c \
 	src/design/draw_memory.c \
+	src/design/draw_group.c \
 	src/design/draw_numbers.c \
 	src/design/draw_scattered.c \
 	src/design/draw_select.c \
