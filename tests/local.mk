@@ -379,7 +379,6 @@ coverage_tests = $(unit_tests) $(fuzz_targets) \
 	tests/faults/files.sh \
 	tests/faults/gzip.sh \
 	tests/faults/input.sh \
-	tests/faults/memory.sh \
 	tests/faults/output.sh \
 	tests/faults/randomness.sh \
 	tests/faults/signals.sh
