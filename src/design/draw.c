@@ -38,18 +38,18 @@ count_excluded(struct draw_result *result, const struct walk_batch *batch)
 static void
 sum_base_weights(struct draw *draw, const struct walk_batch *batch)
 {
-    struct trouble *const held = walk_held(draw->walk);
+    struct trouble fault = {0};
 
     for (size_t r = 0; r < batch->records->count; r++) {
         struct decimal weight;
         enum status st;
         if (batch->classes[r] >= UNIT_EXCLUDED)
             continue;
-        st = walk_number(draw->walk, r, WALK_BASE_WEIGHT, held, &weight);
+        st = walk_number(draw->walk, r, WALK_BASE_WEIGHT, &fault, &weight);
         if (st == ST_OK && moments_add(&draw->base_weights, &weight) != ST_OK)
-            st = walk_blame_number(draw->walk, r, WALK_BASE_WEIGHT, held);
+            st = walk_blame_number(draw->walk, r, WALK_BASE_WEIGHT, &fault);
         if (st != ST_OK && st != ST_END) /* the pass ends with their number */
-            walk_cut(draw->walk, r);
+            walk_cut(draw->walk, r, &fault);
     }
 }
 

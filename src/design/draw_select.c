@@ -66,13 +66,14 @@ draw_size_strata(struct draw *draw)
 void
 draw_size_met(struct draw *draw, const struct walk_batch *batch)
 {
+    struct trouble fault = {0};
+
     if (draw->sized == draw->strata->count)
         return;
     for (size_t r = 0; r < batch->records->count; r++)
         if (batch->classes[r] < UNIT_EXCLUDED &&
-            size_strata(draw, batch->strata[r] + 1, walk_held(draw->walk)) !=
-                ST_OK)
-            walk_cut(draw->walk, r);
+            size_strata(draw, batch->strata[r] + 1, &fault) != ST_OK)
+            walk_cut(draw->walk, r, &fault);
 }
 
 /* Whether a candidate is in the sample, as far as it goes now. */

@@ -314,18 +314,13 @@ end_at_fault(struct walk *walk, struct facts *facts)
         return;
     if (walk->held.status == ST_OK)
         blame_record(walk, good, &walk->held);
-    walk_cut(walk, good);
-}
-
-struct trouble *
-walk_held(struct walk *walk)
-{
-    return &walk->held;
+    reader_cut(walk->reader, good);
 }
 
 void
-walk_cut(struct walk *walk, size_t r)
+walk_cut(struct walk *walk, size_t r, const struct trouble *fault)
 {
+    walk->held = *fault;
     reader_cut(walk->reader, r);
 }
 

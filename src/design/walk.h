@@ -59,13 +59,10 @@ void walk_free(struct walk *walk);
 enum status walk_next(struct walk *walk, struct trouble *trouble,
                       const struct walk_batch **batch);
 
-/* Where to say what is wrong with a record of the batch, in front of which
- * walk_cut() then ends it. */
-struct trouble *walk_held(struct walk *walk);
-
-/* Ends the batch in front of record R. The trouble that is held is told by the
- * next walk_next(), when all that comes first has been looked at. */
-void walk_cut(struct walk *walk, size_t r);
+/* Ends the batch in front of record R, with which something is wrong: the next
+ * walk_next() tells FAULT, when all that comes first has been looked at. It is
+ * in front of any fault that the batch ended at before, and takes its place. */
+void walk_cut(struct walk *walk, size_t r, const struct trouble *fault);
 
 /* The number that record R of the batch has in a column that the plan names.
  * ST_END if it is missing, or negative where that makes no sense: walk_finish()
