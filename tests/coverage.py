@@ -21,9 +21,11 @@ branches = collections.Counter()
 functions = {}
 
 def source_of(name, folder):
-    """The path below src/, or None."""
-    path = os.path.relpath(os.path.join(folder, name), os.path.join(TOP, "src"))
-    return None if path.startswith("..") else path
+    """The path below src/, or None; an old object may be of a file that is gone."""
+    src = os.path.join(TOP, "src")
+    path = os.path.relpath(os.path.join(folder, name), src)
+    is_there = os.path.exists(os.path.join(src, path))
+    return path if is_there and not path.startswith("..") else None
 
 for text in sys.stdin:
     unit = json.loads(text)
