@@ -370,7 +370,19 @@ endif
 # Breaks the drawing of samples on purpose; what the tests cover.
 mutants:
 	srcdir='$(srcdir)' $(SHELL) $(srcdir)/tests/mutants.sh
-coverage_tests = $(unit_tests) $(fuzz_targets)
+coverage_tests = $(unit_tests) $(fuzz_targets) \
+	tests/faults/arguments.sh \
+	tests/faults/chunks.sh \
+	tests/faults/chunks_files.sh \
+	tests/faults/damaged.sh \
+	tests/faults/each_call.sh \
+	tests/faults/files.sh \
+	tests/faults/gzip.sh \
+	tests/faults/input.sh \
+	tests/faults/memory.sh \
+	tests/faults/output.sh \
+	tests/faults/randomness.sh \
+	tests/faults/signals.sh
 coverage:
 	srcdir='$(srcdir)' COVERAGE_TESTS='$(coverage_tests)' \
 		$(SHELL) $(srcdir)/tests/coverage.sh

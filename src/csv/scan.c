@@ -31,7 +31,7 @@ scan_kernel_choose(const char *name)
 enum status
 scan_map_reserve(struct scan_map *map, size_t block_bytes)
 {
-    const size_t words = block_bytes / SCAN_WORD + 2;
+    const size_t words = block_bytes / SCAN_WORD + 3;
     size_t room = map->room;
     enum status st =
         array_reserve(&map->separators, &room, words, sizeof(uint64_t));

@@ -51,7 +51,8 @@ enum {
 /* What is known of the words that were scanned. */
 struct scan_map {
     uint64_t *separators; /* delimiters and line feeds outside quotes */
-    uint32_t *rank;       /* separators in front of a word; words + 1 */
+    uint32_t *rank;       /* separators in front of a word, and behind the last
+                             one; then UINT32_MAX */
     size_t room;          /* words */
 };
 

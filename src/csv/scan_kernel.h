@@ -17,8 +17,8 @@
  *                  is added to ODD; may look at the byte behind it
  *              bool is_odd(struct plain_odd odd)    whether anything was met
  *              uint64_t prefix_xor(uint64_t bits)   bit i: xor of bits 0..i
- *              unsigned select_bit(uint64_t bits, unsigned k)  place of the
- *                                                  k-th 1 bit, k from 0
+ *              uint64_t bits_from(uint64_t bits, unsigned k)  the k-th 1 bit,
+ *                  k from 0, and the next one; what is above may be there, too
  *              unsigned lowest_bit(uint64_t bits)   its place; any if none
  *            Each loop is a function of its own, so that all it needs stays
  *            in registers.
@@ -49,7 +49,7 @@ static inline struct plain_word plain_word(const char *bytes, char delimiter,
                                            struct plain_odd *odd);
 static inline bool is_odd(struct plain_odd odd);
 static inline uint64_t prefix_xor(uint64_t bits);
-static inline unsigned select_bit(uint64_t bits, unsigned k);
+static inline uint64_t bits_from(uint64_t bits, unsigned k);
 static inline unsigned lowest_bit(uint64_t bits);
 
 /* What one word hands on to the next. */
@@ -336,6 +336,7 @@ scan_step(struct scan *scan, struct scan_ends *ends)
         scan_odd_word(scan->block.bytes, (unsigned)(len % SCAN_WORD),
                       scan->dialect.delimiter, &carry, &rows, w++, &fault);
     rows.rank[w] = carry.rank;
+    rows.rank[w + 1] = UINT32_MAX;
     scan->words = w;
     scan->state = state_of(carry);
     scan->rank = carry.rank;

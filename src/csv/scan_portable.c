@@ -83,12 +83,12 @@ prefix_xor(uint64_t bits)
     return bits;
 }
 
-static inline unsigned
-select_bit(uint64_t bits, unsigned k)
+static inline uint64_t
+bits_from(uint64_t bits, unsigned k)
 {
     for (; k > 0; k--)
         bits &= bits - 1;
-    return (unsigned)__builtin_ctzll(bits);
+    return bits;
 }
 
 static inline unsigned

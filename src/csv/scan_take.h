@@ -14,18 +14,18 @@
 #include "csv/scan_kernel.h"
 
 /* The word of the separator with this rank, not before WORD. A record is a few
- * words long: the first steps are taken without a branch to be guessed. */
+ * words long: the first steps are taken at once, and without a branch to be
+ * guessed. */
 static inline size_t
 find_word(const uint32_t *ranks, uint32_t rank, size_t word)
 {
-    word += ranks[word + 1] <= rank;
-    word += ranks[word + 1] <= rank;
+    word += (size_t)(ranks[word + 1] <= rank) + (ranks[word + 2] <= rank);
     while (__builtin_expect(ranks[word + 1] <= rank, 0))
         word++;
     return word;
 }
 
-/* A separator: its word, and the bits of that word behind it. */
+/* A separator: its word, and the next one of that word, or 0. */
 struct found {
     uint32_t at;
     size_t word;
@@ -36,11 +36,11 @@ static inline struct found
 find_separator(const struct scan_map *map, uint32_t rank, size_t word)
 {
     word = find_word(map->rank, rank, word);
-    const uint64_t bits = map->separators[word];
-    const unsigned bit = select_bit(bits, rank - map->rank[word]);
+    const uint64_t bits =
+        bits_from(map->separators[word], rank - map->rank[word]);
 
-    return (struct found){(uint32_t)(word * SCAN_WORD) + bit, word,
-                          bits & (UINT64_MAX << bit << 1)};
+    return (struct found){(uint32_t)(word * SCAN_WORD) + lowest_bit(bits), word,
+                          bits & (bits - 1)};
 }
 
 /* The next separator; there is one. */

@@ -7,7 +7,8 @@
  * Ownership  None.
  * Errors     None.
  * Method     Multiplying by all ones without carry adds up every lower bit;
- *            depositing a single bit among the 1 bits finds the k-th of them.
+ *            depositing two bits among the 1 bits finds the k-th of them and
+ *            the next.
  */
 #ifndef CSV_SCAN_X86_H
 #define CSV_SCAN_X86_H
@@ -25,10 +26,10 @@ prefix_xor(uint64_t bits)
     return (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128(factor, ones, 0));
 }
 
-static inline unsigned
-select_bit(uint64_t bits, unsigned k)
+static inline uint64_t
+bits_from(uint64_t bits, unsigned k)
 {
-    return (unsigned)_tzcnt_u64(_pdep_u64((uint64_t)1 << k, bits));
+    return _pdep_u64((uint64_t)3 << k, bits);
 }
 
 static inline unsigned

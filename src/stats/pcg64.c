@@ -21,12 +21,13 @@ pcg64_advance(struct pcg64 *stream, uint128 delta)
     stream->state = stream->state * jump_factor + jump_term;
 }
 
-/* Four states, a step apart, go on four steps at a time: a step waits for the
- * product of the one before it, but not for those of the others. */
+/* Two states, a step apart, go on two steps at a time: a step waits for the
+ * product of the one before it, but not for that of the other. More of them do
+ * not fit the registers. */
 void
 pcg64_fill(struct pcg64 *stream, uint64_t *outputs, size_t count)
 {
-    enum { LANES = 4 };
+    enum { LANES = 2 };
     struct pcg64 jump = {0, stream->increment};
     uint128 lanes[LANES], factor = 1;
     size_t done = 0;

@@ -14,7 +14,8 @@
  * a begin. What is bad is printed, and the status is then 1. The last line
  * counts.
  *
- * With $KFAIL_INTERRUPTS calls are interrupted, each once, and a run must end
+ * With $KFAIL_ONCE no call fails together with all that come after it. With
+ * $KFAIL_INTERRUPTS calls are interrupted, each once, and a run must end
  * complete.
  *
  * With $KFAIL_SOME, of more than 90 calls of a kind the first and last 30 fail,
@@ -292,7 +293,7 @@ main(int argc, char **argv)
     for (char *kind = strtok(argv[2], ","); kind != NULL;
          kind = strtok(NULL, ",")) {
         fail_each(&job, kind, "");
-        if (getenv("KFAIL_INTERRUPTS") == NULL)
+        if (getenv("KFAIL_INTERRUPTS") == NULL && getenv("KFAIL_ONCE") == NULL)
             fail_each(&job, kind, "+");
     }
     printf("%u points failed: %u complete, %u clean errors, %u bad\n",
