@@ -19,6 +19,9 @@ print_version(FILE *stream, struct argp_state *state)
     (void)state;
     fprintf(stream, "%s (%s) %s\nalgorithm %d\n", program, PACKAGE_NAME,
             PACKAGE_VERSION, PRN_ALGORITHM);
+    for (int k = 0; account_library(k) != NULL; k++)
+        fprintf(stream, "%s\n", account_library(k));
+    fprintf(stream, "sandbox: %s\n", sandbox_text());
 }
 
 /* Everything that was not given gets its default. */
@@ -35,6 +38,7 @@ complete_plan(struct combiner_command *command, struct trouble *trouble)
                            kernel);
     if (plan->reader.threads == 0)
         plan->reader.threads = processors_usable(BLOCK_THREADS);
+    plan->memory = memory_limit(NULL);
     /* How far the run is tells of counts. */
     if (plan->sdc != PLAN_SDC_NONE ||
         (command->shared.quiet && command->shared.progress == PROGRESS_AUTO))
@@ -95,10 +99,11 @@ int
 main(int argc, char **argv)
 {
     struct combiner_command command = {
-        .plan = {.sdc_suppress = 7,
-                 .replicate = 1,
-                 .reader = {.block_bytes = READER_BLOCK_BYTES,
-                            .max_record = READER_MAX_RECORD}},
+        .plan = {.replicate = 1, .reader.block_bytes = READER_BLOCK_BYTES},
+        .common = {.shared = &command.shared,
+                   .max_record = READER_MAX_RECORD,
+                   .max_record_limit = READER_LIMIT,
+                   .sdc_suppress = 7},
         .files.output = "-",
     };
     struct trouble trouble = {0};

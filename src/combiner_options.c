@@ -15,10 +15,7 @@ static const char description[] =
 enum option_key {
     OPTION_MANIFEST = OPTION_OWN,
     OPTION_REPORT,
-    OPTION_SDC,
-    OPTION_SDC_SUPPRESS,
     OPTION_STRICT,
-    OPTION_MAX_RECORD,
     OPTION_THREADS,
     OPTION_CONFIG
 };
@@ -36,19 +33,11 @@ static const struct argp_option option_table[] = {
      "write what was done to FILE: .json for machines, .csv with a row for "
      "each stratum, .md for people",
      1},
-    {"sdc", OPTION_SDC, "HOW", 0,
-     "disclosure control of all that is told, but not of the sample: none (the "
-     "default), round5 or midpoint6",
-     1},
-    {"sdc-suppress", OPTION_SDC_SUPPRESS, "K", 0,
-     "suppress counts up to K with --sdc (default 7)", 1},
     {"strict", OPTION_STRICT, NULL, 0,
      "treat warnings as errors, and write nothing then", 1},
-    {"max-record", OPTION_MAX_RECORD, "SIZE", 0,
-     "refuse records longer than SIZE (default 64M)", 1},
     {"threads", OPTION_THREADS, "T", 0,
-     "read a plain file with T threads, up to 8 (default: as many as there are "
-     "processors for it)",
+     "read a plain file, and compress, with T threads, up to 8 (default: as "
+     "many as there are processors for it)",
      1},
     {"config", OPTION_CONFIG, "FILE.json", 0,
      "take options from a JSON object, in a file or as it stands here; those "
@@ -59,6 +48,7 @@ static const struct argp_option option_table[] = {
 
 static const struct argp_child option_children[] = {
     {&options_argp, 0, NULL, 0},
+    {&common_told_argp, 0, NULL, 0},
     {0},
 };
 
@@ -66,9 +56,7 @@ static const struct argp_child option_children[] = {
 static bool
 parse_tell_option(int key, char *value, struct argp_state *state)
 {
-    static const char *const controls[] = {"none", "round5", "midpoint6", NULL};
     struct combiner_command *const command = state->input;
-    struct plan *const plan = &command->plan;
 
     switch (key) {
     case OPTION_REPORT:
@@ -78,17 +66,8 @@ parse_tell_option(int key, char *value, struct argp_state *state)
                        value);
         command->files.report = value;
         return true;
-    case OPTION_SDC:
-        plan->sdc = (enum plan_sdc)options_word(state, "sdc", value, controls);
-        return true;
-    case OPTION_SDC_SUPPRESS:
-        plan->sdc_suppress =
-            options_count(state, "sdc-suppress", value, INT64_MAX);
-        if (plan->sdc_suppress == 0)
-            argp_error(state, "--sdc-suppress '%s': at least 1", value);
-        return true;
     case OPTION_STRICT:
-        plan->strict = true;
+        command->plan.strict = true;
         return true;
     default:
         return false;
@@ -100,7 +79,6 @@ static bool
 parse_file_option(int key, char *value, struct argp_state *state)
 {
     struct combiner_command *const command = state->input;
-    struct reader_setup *const reader = &command->plan.reader;
 
     switch (key) {
     case OPTION_MANIFEST:
@@ -109,21 +87,27 @@ parse_file_option(int key, char *value, struct argp_state *state)
     case 'o':
         command->files.output = value;
         return true;
-    case OPTION_MAX_RECORD:
-        reader->max_record =
-            options_size(state, "max-record", value, READER_LIMIT);
-        return true;
     case OPTION_THREADS:
-        reader->threads =
-            (unsigned)options_count(state, "threads", value, BLOCK_THREADS);
-        if (reader->threads == 0)
-            argp_error(state, "--threads '%s': at least one is needed", value);
+        command->plan.reader.threads =
+            (unsigned)options_positive(state, "threads", value, BLOCK_THREADS);
         return true;
     case OPTION_CONFIG: /* its options are in the command line already */
+        command->files.config = value;
         return true;
     default:
         return false;
     }
+}
+
+/* Takes over what was given of the common options. */
+static void
+take_common(struct combiner_command *command)
+{
+    struct plan *const plan = &command->plan;
+
+    plan->reader.max_record = command->common.max_record;
+    plan->sdc = (enum plan_sdc)command->common.sdc;
+    plan->sdc_suppress = command->common.sdc_suppress;
 }
 
 static void
@@ -136,7 +120,7 @@ check(const struct combiner_command *command, struct argp_state *state)
     if (files->count > 0 && files->manifest != NULL)
         argp_error(state, "--manifest names the shards and does not go with "
                           "SHARD");
-    if (command->shared.given[OPTION_SDC_SUPPRESS] &&
+    if (command->shared.given[COMMON_SDC_SUPPRESS] &&
         command->plan.sdc == PLAN_SDC_NONE)
         argp_error(state, "--sdc-suppress goes with --sdc");
 }
@@ -160,11 +144,13 @@ parse_option(int key, char *value, struct argp_state *state)
     switch (key) {
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &command->shared;
+        state->child_inputs[1] = &command->common;
         return 0;
     case ARGP_KEY_ARG:
         command->shards[command->files.count++] = value;
         return 0;
     case ARGP_KEY_END:
+        take_common(command);
         check(command, state);
         return 0;
     default:

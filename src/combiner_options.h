@@ -15,10 +15,11 @@
 
 #include "design/combine.h"
 #include "design/config.h"
-#include "ui/options.h"
+#include "ui/common_options.h"
 
 struct combiner_command {
     struct shared_options shared;
+    struct common_options common;
     struct plan plan;
     struct combine_files files;
     char **shards;                /* room for as many as there are arguments */

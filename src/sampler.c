@@ -41,6 +41,7 @@ complete_plan(struct command *command, struct trouble *trouble, char **folder)
                            kernel);
     if (plan->reader.threads == 0)
         plan->reader.threads = processors_usable(BLOCK_THREADS);
+    plan->memory = memory_limit(NULL);
     st = command_shard(command, trouble);
     if (st != ST_OK)
         return st;

@@ -68,8 +68,8 @@ check_method(const struct command *command, struct argp_state *state)
         {!bernoulli || !plan->count_only,
          "--method=bernoulli knows its sizes when it has drawn and does not go "
          "with --plan"},
-        {!pps || plan->output == PLAN_DRAWN,
-         "--method=pps goes with --output=drawn"},
+        {!pps || plan->output != PLAN_REST,
+         "--method=pps does not go with --output=rest"},
         {!pps || plan->replicate == 1,
          "--method=pps has certainties and does not go with --replicate"},
         {!pps || plan->add[PLAN_COLUMN_SUBCOHORT].len == 0,
@@ -150,8 +150,6 @@ check_shard_out(const struct command *command, struct argp_state *state)
         {!out || plan->method != PLAN_PPS,
          "--method=pps depends on the sizes of all and does not go with "
          "--shard-out"},
-        {!out || plan->allocation != PLAN_NEYMAN,
-         "--allocation=neyman does not go with --shard-out"},
         {!out || !plan->count_only,
          "--plan draws nothing and does not go with --shard-out"},
         {(out && plan->unit.len > 0 && !plan->unit_sorted) ||

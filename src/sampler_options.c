@@ -222,6 +222,7 @@ parse_file_option(int key, char *value, struct argp_state *state)
             (unsigned)options_positive(state, "threads", value, BLOCK_THREADS);
         return true;
     case OPTION_CONFIG: /* its options are in the command line already */
+        command->files.config = value;
         return true;
     default:
         return false;

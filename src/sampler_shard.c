@@ -26,7 +26,7 @@ take_task(struct command *command, struct trouble *trouble)
                            command->manifest, shard->task, tasks->count);
     const struct task *const task = &tasks->list[shard->task - 1];
     shard->tasks = tasks->count;
-    shard->records = task->records;
+    shard->content = task->content;
     shard->is_part = tasks->are_parts && shard->is_out;
     shard->first = shard->is_part ? task->first : 0;
     plan->label = slice_of(task->label);

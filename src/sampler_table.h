@@ -186,8 +186,8 @@ static const struct argp_option option_table[] = {
      "the command line come first",
      4},
     {"threads", OPTION_THREADS, "T", 0,
-     "read a plain file with T threads, up to 8 (default: as many as there are "
-     "processors for it); the sample is the same",
+     "read a plain file, and compress, with T threads, up to 8 (default: as "
+     "many as there are processors for it); the sample is the same",
      4},
     {0},
 };

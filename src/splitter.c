@@ -73,6 +73,8 @@ tell(const struct splitter_command *command, const struct split *split)
 
     if (split->count == 0)
         message_warn("no record, no chunk; --levels makes them all the same");
+    else if (split->records == 0)
+        message_warn("no record behind the header: nor in any chunk");
     if (!command->shared.quiet) {
         split_account_print(stderr, &account, command->shared.verbose);
     } else if (command->plan.groups > 0 && !command->seed_given) {

@@ -194,6 +194,12 @@ START_TEST(what_was_read_already_is_the_first_block)
 }
 END_TEST
 
+START_TEST(more_threads_than_there_can_be_are_as_many_as_there_can_be)
+{
+    check_both_ways(make_text(20000, "ab,\n", 3), 100, BLOCK_THREADS + 3);
+}
+END_TEST
+
 START_TEST(an_offset_is_where_the_first_block_begins)
 {
     struct blocks_setup setup = setup_of(16, 2, true);
@@ -239,6 +245,8 @@ main(void)
     tcase_add_test(tests, the_blocks_are_those_of_one_thread);
     tcase_add_test(tests, a_long_quoted_field_is_one);
     tcase_add_test(tests, what_was_read_already_is_the_first_block);
+    tcase_add_test(tests,
+                   more_threads_than_there_can_be_are_as_many_as_there_can_be);
     tcase_add_test(tests, an_offset_is_where_the_first_block_begins);
     tcase_add_test(tests, who_stops_early_waits_for_nobody);
     return run_tests("blocks", tests);

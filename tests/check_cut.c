@@ -2,6 +2,8 @@
 /* What leaves is written by hand. */
 #include "csv/cut.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "run_tests.h"
@@ -40,6 +42,7 @@ static const struct known {
      "\"b\"\"y\",\"a,x\"", "1,2,3", "2,1"},
     {',', "\"a\",b", "\"b\",a", NULL, "b,\"a\"", "1,2", "2,1"},
     {',', "a,,c", NULL, "", "a,c", "1,2,3", "1,3"},
+    {',', "a", "a", NULL, "a", "1", "1"},
     {',',
      "\xef\xbb\xbf"
      "a,b,c",
@@ -134,6 +137,24 @@ START_TEST(a_list_that_cannot_be_is_refused)
 }
 END_TEST
 
+START_TEST(a_long_name_is_cut_in_the_message)
+{
+    char name[201], list[2 * sizeof name], message[300];
+    struct trouble trouble = {0};
+    struct cut cut;
+
+    memset(name, 'x', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    struct header header = read_header(name, ',');
+    snprintf(list, sizeof list, "%s,%s", name, name);
+    snprintf(message, sizeof message, "column \"%.60s\" is listed twice", name);
+    ck_assert_int_eq(make_cut(&header, list, NULL, &trouble, &cut), ST_USAGE);
+    ck_assert_str_eq(trouble.text, message);
+    cut_free(&cut);
+    header_free(&header);
+}
+END_TEST
+
 /* A row longer than any before, and the short one after it. */
 START_TEST(rows_may_be_of_any_length)
 {
@@ -167,6 +188,7 @@ main(void)
                         0, sizeof known / sizeof *known);
     tcase_add_loop_test(tests, a_list_that_cannot_be_is_refused, 0,
                         sizeof wrongs / sizeof *wrongs);
+    tcase_add_test(tests, a_long_name_is_cut_in_the_message);
     tcase_add_test(tests, rows_may_be_of_any_length);
     return run_tests("cut", tests);
 }

@@ -3,59 +3,19 @@
  * through without: what csv and stats do ends with the status of that failure,
  * and the sanitizers and Valgrind see that nothing is lost or used again. The
  * program itself, with all that it does, is tried in tests/faults. */
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
+#include "csv/blocks.h"
 #include "csv/cut.h"
 #include "csv/reader.h"
+#include "failing.h"
 #include "run_tests.h"
 #include "stats/allocation.h"
 #include "stats/pareto.h"
 #include "stats/prn.h"
 #include "stats/selection.h"
-
-/* The linker puts these in the place of the functions without the prefix, in
- * our own code (--wrap, in local.mk). */
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
-
-/* How many calls are good before one fails; 0: none fails. */
-static atomic_size_t allocations_left, reads_left;
-
-/* Whether this call is the one. */
-static bool
-fails(atomic_size_t *left)
-{
-    size_t now = atomic_load(left);
-
-    while (now > 0 && !atomic_compare_exchange_weak(left, &now, now - 1))
-        ;
-    return now == 1;
-}
-
-void *
-__wrap_malloc(size_t size)
-{
-    return fails(&allocations_left) ? NULL : __real_malloc(size);
-}
-
-void *
-__wrap_calloc(size_t count, size_t size)
-{
-    return fails(&allocations_left) ? NULL : __real_calloc(count, size);
-}
-
-void *
-__wrap_realloc(void *memory, size_t size)
-{
-    return fails(&allocations_left) ? NULL : __real_realloc(memory, size);
-}
 
 /* Check allocates in every assertion, through us: while calls are counted only
  * what has failed may call one. */
@@ -66,67 +26,39 @@ must(bool holds, const char *what)
         ck_abort_msg("%s", what);
 }
 
-/* A source of its own: a text whose reads may fail. */
-struct source {
-    struct slice text;
-    size_t at;
-};
-
-enum status
-source_read_at(struct source *source, uint64_t offset, char *bytes, size_t room,
-               struct trouble *trouble, size_t *len)
-{
-    const size_t all = source->text.len;
-    const size_t left = offset < all ? all - (size_t)offset : 0;
-
-    if (fails(&reads_left))
-        return trouble_say(trouble, ST_SYSTEM, "memory: cannot read");
-    *len = left < room ? left : room;
-    if (*len > 0)
-        memcpy(bytes, source->text.bytes + offset, *len);
-    return ST_OK;
-}
-
-enum status
-source_read(struct source *source, char *bytes, size_t room,
-            struct trouble *trouble, size_t *len)
-{
-    const enum status st =
-        source_read_at(source, source->at, bytes, room, trouble, len);
-
-    if (st == ST_OK)
-        source->at += *len;
-    return st;
-}
-
-bool
-source_share(struct source *source)
-{
-    (void)source;
-    return true;
-}
-
-const char *
-source_name(const struct source *source)
-{
-    (void)source;
-    return "memory";
-}
-
-static const char frame[] =
-    "\xef\xbb\xbf"
-    "a,\"b \"\"x\"\"\",c\r\n1,\"2,\n\"\"2\",3\n\n"
-    "a long field that needs room,\"and another one with a line\nbreak\",4\n"
-    "4,5,6";
+#define FRAME                                                                 \
+    "\xef\xbb\xbf"                                                            \
+    "a,\"b \"\"x\"\"\",c\r\n1,\"2,\n\"\"2\",3\n\n"                            \
+    "a long field that needs room,\"and another one with a line\nbreak\",4\n" \
+    "4,5,6"
+static char frame[1000];
 static const struct dialect comma = {','};
 static unsigned threads;
+static bool in_order; /* like a pipe */
+
+/* A frame of three records, the last without a line end and with MORE bytes. */
+static void
+make_frame(size_t more)
+{
+    strcpy(frame, FRAME);
+    memset(frame + strlen(frame), 'x', more);
+    frame[sizeof FRAME - 1 + more] = '\0';
+}
+
+static void
+visit(void *context, unsigned who, struct record_batch *batch)
+{
+    (void)context;
+    *(unsigned *)batch->facts = who;
+}
 
 /* Reads the frame to its end, in blocks that cut records. */
 static enum status
 read_frame(struct trouble *trouble)
 {
     static const size_t columns[] = {0, 2};
-    struct source source = {slice_of(frame), 0};
+    static const struct block_visitor visitor = {visit, NULL, sizeof(unsigned)};
+    struct source source = {.text = slice_of(frame), .in_order = in_order};
     const struct reader_setup setup = {scan_kernel_choose(NULL), comma, 20,
                                        READER_LIMIT, threads};
     const struct record_batch *batch;
@@ -134,7 +66,7 @@ read_frame(struct trouble *trouble)
     enum status st = reader_open(&source, &setup, trouble, &reader);
 
     if (st == ST_OK)
-        st = reader_want(reader, columns, 2, NULL, trouble);
+        st = reader_want(reader, columns, 2, &visitor, trouble);
     while (st == ST_OK)
         st = reader_next(reader, trouble, &batch);
     if (st == ST_END)
@@ -148,18 +80,18 @@ read_frame(struct trouble *trouble)
 static enum status
 cut_frame(struct trouble *trouble)
 {
-    static const char names[] = "a,\"b, c\",d";
-    char *const raw = __real_malloc(sizeof names);
+    static const char names[] = "\xef\xbb\xbf"
+                                "a,\"b \"\"c\",d";
+    char *const raw = strdup(names); /* not among what fails */
     struct header header, copy = {0};
     struct cut select = {0}, drop = {0};
     struct slice content;
 
-    memcpy(raw, names, sizeof names);
-    enum status st = header_init(&header, comma, raw, sizeof names - 1, 0, 0);
+    enum status st = header_init(&header, comma, raw, sizeof names - 1, 3, 0);
     if (st == ST_OK)
         st = header_copy(&header, &copy);
     if (st == ST_OK)
-        st = cut_select(&copy, slice_of("\"b, c\",a"), trouble, &select);
+        st = cut_select(&copy, slice_of("\"b \"\"c\",a"), trouble, &select);
     if (st == ST_OK)
         st = cut_drop(&copy, slice_of("a"), trouble, &drop);
     if (st == ST_OK)
@@ -179,8 +111,11 @@ static enum status
 decode_and_write(struct trouble *trouble)
 {
     struct field_decoder decoder;
+    static const char number[] = "12345678901234567890123456789012345678901234"
+                                 "567890123456789012345678901234567890";
     struct slice text;
     char *written = NULL;
+    double value;
     size_t len;
 
     (void)trouble;
@@ -189,6 +124,10 @@ decode_and_write(struct trouble *trouble)
         field_text(&decoder, slice_of("\"a \"\"quoted\"\" word\""), &text);
     if (st == ST_OK)
         st = field_written(comma, text, &written, &len);
+    if (st == ST_OK)
+        st = field_number(&decoder, slice_of(number), &value);
+    if (st == ST_OK)
+        st = field_number(&decoder, slice_of("\"1\"\"\""), &value);
     free(written);
     field_decoder_free(&decoder);
     return st;
@@ -269,11 +208,41 @@ START_TEST(an_allocation_that_fails_is_told)
         cut_frame, decode_and_write, draw_some, allocate, count_sizes};
 
     for (size_t k = 0; k < sizeof runs / sizeof *runs; k++)
-        ck_assert_uint_gt(fail_each(runs[k], &allocations_left, ST_NOMEM), 1);
+        ck_assert_uint_gt(fail_each(runs[k], &failing.allocations, ST_NOMEM),
+                          1);
+    for (int way = 0; way < 2; way++) {
+        in_order = way > 0;
+        make_frame(0);
+        threads = 3;
+        ck_assert_uint_gt(fail_each(read_frame, &failing.allocations, ST_NOMEM),
+                          10);
+        threads = 1;
+        for (size_t more = 0; more < 200; more++) {
+            make_frame(more);
+            ck_assert_uint_gt(
+                fail_each(read_frame, &failing.allocations, ST_NOMEM), 10);
+        }
+    }
+}
+END_TEST
+
+/* The library that decodes fields cannot begin or end. */
+START_TEST(a_library_that_fails_is_told)
+{
+    make_frame(0);
     threads = 1;
-    ck_assert_uint_gt(fail_each(read_frame, &allocations_left, ST_NOMEM), 10);
-    threads = 3;
-    ck_assert_uint_gt(fail_each(read_frame, &allocations_left, ST_NOMEM), 10);
+    ck_assert_uint_gt(fail_each(read_frame, &failing.library, ST_NOMEM), 1);
+    ck_assert_uint_gt(fail_each(cut_frame, &failing.library, ST_NOMEM), 1);
+    ck_assert_uint_gt(fail_each(decode_and_write, &failing.library, ST_NOMEM),
+                      1);
+}
+END_TEST
+
+START_TEST(a_thread_that_cannot_be_had_is_done_without)
+{
+    make_frame(0);
+    threads = 4;
+    ck_assert_uint_eq(fail_each(read_frame, &failing.threads, ST_OK), 3);
 }
 END_TEST
 
@@ -281,10 +250,62 @@ END_TEST
  * that of the block, when it is asked for. */
 START_TEST(a_read_that_fails_is_told)
 {
-    threads = 1;
-    ck_assert_uint_gt(fail_each(read_frame, &reads_left, ST_SYSTEM), 5);
-    threads = 3;
-    ck_assert_uint_gt(fail_each(read_frame, &reads_left, ST_SYSTEM), 5);
+    make_frame(0);
+    for (int way = 0; way < 2; way++) {
+        in_order = way > 0;
+        threads = 1;
+        ck_assert_uint_gt(fail_each(read_frame, &failing.reads, ST_SYSTEM), 5);
+        threads = 3;
+        ck_assert_uint_gt(fail_each(read_frame, &failing.reads, ST_SYSTEM), 5);
+    }
+}
+END_TEST
+
+/* Nothing in the third block tells how it begins, and it is read when the one
+ * in front of it has failed. */
+START_TEST(a_block_that_failed_says_nothing_of_the_next)
+{
+    enum { BYTES = 16 };
+    struct source source = {.text = slice_of("plain text without any special "
+                                             "byte, three blocks of it, and "
+                                             "a few words more"),
+                            .bad_offset = BYTES - 1,
+                            .late_offset = 2 * BYTES - 1};
+    const struct blocks_setup setup = {
+        .block = {.kernel = scan_kernel_choose(NULL),
+                  .dialect = comma,
+                  .layout = {.columns = 1, .max_bytes = 100}},
+        .block_bytes = BYTES,
+        .threads = 3,
+        .is_shared = true};
+    struct trouble trouble = {0};
+    const struct block *block;
+    struct blocks *blocks;
+
+    ck_assert(!blocks_new(&source, &setup, &trouble, &blocks));
+    ck_assert(!blocks_next(blocks, SCAN_START, &trouble, &block));
+    ck_assert_int_eq(blocks_next(blocks, block->after, &trouble, &block),
+                     ST_SYSTEM);
+    ck_assert_str_eq(trouble.text, "memory: cannot read");
+    blocks_free(blocks);
+}
+END_TEST
+
+START_TEST(a_header_over_the_limit_is_refused_in_front_of_many_lines)
+{
+    enum { LINES = 3000 };
+    static char text[5 + 2 * LINES + 1] = "h5678";
+    struct source source = {.text = {text, sizeof text - 1}};
+    const struct reader_setup setup = {scan_kernel_choose(NULL), comma,
+                                       READER_BLOCK_BYTES, 4, 1};
+    struct trouble trouble = {0};
+    struct reader *reader = NULL;
+
+    memset(text + 5, '\n', 2 * LINES);
+    ck_assert_int_eq(reader_open(&source, &setup, &trouble, &reader), ST_DATA);
+    ck_assert_str_eq(trouble.text, "memory: header, line 1: longer than the "
+                                   "limit of 4 bytes (--max-record)");
+    reader_free(reader);
 }
 END_TEST
 
@@ -294,7 +315,7 @@ START_TEST(more_columns_than_a_header_may_have_are_refused)
     for (size_t columns = HEADER_COLUMNS; columns <= HEADER_COLUMNS + 1;
          columns++) {
         char *const text = malloc(columns);
-        struct source source = {{text, columns}, 0};
+        struct source source = {.text = {text, columns}};
         const struct reader_setup setup = {scan_kernel_choose(NULL), comma,
                                            READER_BLOCK_BYTES, READER_LIMIT, 1};
         struct trouble trouble = {0};
@@ -319,6 +340,11 @@ main(void)
 
     tcase_add_test(tests, an_allocation_that_fails_is_told);
     tcase_add_test(tests, a_read_that_fails_is_told);
+    tcase_add_test(tests, a_library_that_fails_is_told);
+    tcase_add_test(tests, a_thread_that_cannot_be_had_is_done_without);
+    tcase_add_test(tests, a_block_that_failed_says_nothing_of_the_next);
+    tcase_add_test(tests,
+                   a_header_over_the_limit_is_refused_in_front_of_many_lines);
     tcase_add_test(tests, more_columns_than_a_header_may_have_are_refused);
     return run_tests("failures", tests);
 }

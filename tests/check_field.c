@@ -152,6 +152,42 @@ START_TEST(a_field_of_megabytes_is_decoded)
 }
 END_TEST
 
+/* The scanner hands out none; nothing behind it is looked at. */
+START_TEST(a_quote_alone_is_an_empty_text)
+{
+    char *const quote = malloc(1);
+    struct field_decoder decoder;
+    struct slice text;
+
+    *quote = '"';
+    field_decoder_init(&decoder, comma);
+    ck_assert(!field_text(&decoder, (struct slice){quote, 1}, &text));
+    ck_assert_uint_eq(text.len, 0);
+    field_decoder_free(&decoder);
+    free(quote);
+}
+END_TEST
+
+/* The digits of a number go to a place for 64 bytes, or to a longer one. */
+START_TEST(a_number_may_have_any_length)
+{
+    struct field_decoder decoder;
+    char raw[120];
+
+    field_decoder_init(&decoder, comma);
+    for (int zeros = 0; zeros < 100; zeros++) {
+        const int len = sprintf(raw, "\"7.25%0*d\"", zeros + 1, 0);
+        for (size_t quotes = 0; quotes < 2; quotes++) {
+            const struct slice field = {raw + quotes, (size_t)len - 2 * quotes};
+            double number = 0;
+            ck_assert(!field_number(&decoder, field, &number));
+            ck_assert(number == 7.25);
+        }
+    }
+    field_decoder_free(&decoder);
+}
+END_TEST
+
 START_TEST(what_is_several_fields_is_malformed)
 {
     static const char *const raws[] = {"\"a\",\"b\"", "\"a\"\"\",b",
@@ -256,6 +292,24 @@ START_TEST(a_text_is_quoted_only_if_it_has_to_be)
 }
 END_TEST
 
+/* Slices that say they are as long as memory; all that is special is in front.
+ */
+START_TEST(a_text_too_long_to_be_quoted_is_refused)
+{
+    static const size_t lengths[] = {SIZE_MAX / 2, SIZE_MAX / 2 + 1, SIZE_MAX};
+    char *written = NULL;
+    size_t len = 7;
+
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++)
+        ck_assert_int_eq(field_written(comma,
+                                       (struct slice){",\"\r\n", lengths[i]},
+                                       &written, &len),
+                         ST_NOMEM);
+    ck_assert_ptr_null(written);
+    ck_assert_uint_eq(len, 7);
+}
+END_TEST
+
 START_TEST(every_short_text_reads_back_as_it_was_written)
 {
     static const char alphabet[] = {'a', '"', ',', '\n', '\r', ' '};
@@ -306,10 +360,13 @@ main(void)
     tcase_add_test(tests, what_needs_no_decoding_is_shown_where_it_stands);
     tcase_add_test(tests, a_decoder_is_used_again_and_grows);
     tcase_add_test(tests, a_field_of_megabytes_is_decoded);
+    tcase_add_test(tests, a_quote_alone_is_an_empty_text);
+    tcase_add_test(tests, a_number_may_have_any_length);
     tcase_add_test(tests, what_is_several_fields_is_malformed);
     tcase_add_test(tests, the_fields_of_a_record_are_visited_in_order);
     tcase_add_test(tests, the_delimiter_is_the_one_of_the_dialect);
     tcase_add_test(tests, a_text_is_quoted_only_if_it_has_to_be);
+    tcase_add_test(tests, a_text_too_long_to_be_quoted_is_refused);
     tcase_add_test(tests, every_short_text_reads_back_as_it_was_written);
     tcase_add_test(tests, the_library_tells_its_version);
     return run_tests("field", tests);

@@ -69,6 +69,30 @@ START_TEST(a_hash_is_hashed_in_the_canonical_order_of_its_bytes)
 }
 END_TEST
 
+START_TEST(a_hash_is_read_back_from_what_xxhsum_prints)
+{
+    static const char *const bad[] = {"",
+                                      "0",
+                                      "0123456789abcdeffedcba987654321",
+                                      "0123456789abcdeffedcba98765432100",
+                                      "0123456789abcdeffedcba987654321g",
+                                      "0123456789ABCDEFFEDCBA9876543210",
+                                      "0123456789abcdef fedcba987654321",
+                                      "+123456789abcdeffedcba9876543210"};
+    const struct hash128 hash = {0x0123456789abcdef, 0xfedcba9876543210};
+    struct hash128 read = {1, 2};
+    char text[HASH128_DIGITS + 1];
+
+    hash128_text(hash, text);
+    ck_assert_str_eq(text, "0123456789abcdeffedcba9876543210");
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        ck_assert_int_eq(hash128_read(slice_of(bad[i]), &read), ST_SYNTAX);
+    ck_assert(read.high == 1 && read.low == 2);
+    ck_assert_int_eq(hash128_read(slice_of(text), &read), ST_OK);
+    ck_assert(read.high == hash.high && read.low == hash.low);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -77,6 +101,7 @@ main(void)
     tcase_add_loop_test(tests, hashes_are_those_of_xxhsum, 0,
                         sizeof known / sizeof *known);
     tcase_add_test(tests, a_hash_is_hashed_in_the_canonical_order_of_its_bytes);
+    tcase_add_test(tests, a_hash_is_read_back_from_what_xxhsum_prints);
     tcase_add_test(tests, nothing_has_the_hash_of_the_empty_text);
     return run_tests("hash", tests);
 }

@@ -62,6 +62,7 @@ START_TEST(names_come_without_quotes_mark_and_line_ending)
         {",,\n", ',', 0, 1, 3, {"", "", ""}},
         {"\"\",\n", ',', 0, 1, 2, {"", ""}},
         {"\"\"\n", ',', 0, 1, 1, {""}},
+        {"", ',', 0, 0, 1, {""}},
         {"a,b;c\td\n", ';', 0, 1, 2, {"a,b", "c\td"}},
         {"a,b;c\td\n", '\t', 0, 1, 2, {"a,b;c", "d"}},
     };
@@ -70,7 +71,11 @@ START_TEST(names_come_without_quotes_mark_and_line_ending)
         struct header header = read_header(cases[c].text, cases[c].delimiter,
                                            cases[c].bom, cases[c].ending);
         expect_names(&header, cases[c].columns, cases[c].names);
+        struct header copy;
+        ck_assert(!header_copy(&header, &copy));
         header_free(&header);
+        expect_names(&copy, cases[c].columns, cases[c].names);
+        header_free(&copy);
     }
 }
 END_TEST
@@ -231,6 +236,7 @@ START_TEST(a_hint_is_given_for_one_column_that_looks_like_several)
         {"id;x,outcome\n", ',', ""},
         {"id,outcome\n", ';', ""},
         {"\"\"\n", ',', ""},
+        {"\n", ',', ""},
     };
 
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {

@@ -1,45 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/members.h"
-
 #include <stdlib.h>
 
+#include "members_sets.h"
 #include "run_tests.h"
-
-/* Scatters K over 64 bits (the finalizer of SplitMix64). */
-static uint64_t
-scatter(uint64_t k)
-{
-    k = (k + 1) * 0x9e3779b97f4a7c15;
-    k = (k ^ k >> 30) * 0xbf58476d1ce4e5b9;
-    k = (k ^ k >> 27) * 0x94d049bb133111eb;
-    return k ^ k >> 31;
-}
-
-/* As ck_assert(), which writes a line for each of millions of calls. */
-static void
-must(bool holds, size_t k)
-{
-    if (!holds)
-        ck_abort_msg("thing %zu", k);
-}
-
-/* Hashes that differ for different K, and tell K by their lower half: random
- * ones, ones of a single part, ones that differ in their lower halves only, and
- * ones that come in order. */
-enum { KINDS = 4 };
-
-static struct hash128
-hash_of(uint64_t k, int kind)
-{
-    const struct hash128 hashes[KINDS] = {
-        {scatter(k), k},
-        {scatter(k) >> MEMBERS_PART_BITS, k},
-        {k % 3 * 0x4000000000000000, k},
-        {k << 40, k},
-    };
-
-    return hashes[kind];
-}
 
 static size_t
 how_many(int kind)
@@ -80,23 +43,25 @@ walk_over(struct members *members, int kind, bool taken, size_t things,
 
 START_TEST(each_thing_is_shown_once_and_in_order)
 {
-    const size_t things = how_many(_i);
-    struct members *const members = calloc(1, sizeof *members);
+    const int kind = _i / 2;
+    const size_t things = how_many(kind);
+    struct members *const members = new_set(_i);
     uint32_t *const values = calloc(things, sizeof *values);
     unsigned char *const times = calloc(things, 1);
 
     /* Every thing once, every other one again, far behind and at once. */
     for (size_t k = 0; k < things; k++) {
-        must(!members_add(members, hash_of(k, _i), (uint32_t)k), k);
-        must(!members_add(members, hash_of(k / 2, _i), (uint32_t)(k / 2)), k);
-        must(!members_add(members, hash_of(k, _i), (uint32_t)k), k);
+        must(!members_add(members, hash_of(k, kind), (uint32_t)k), k);
+        must(!members_add(members, hash_of(k / 2, kind), (uint32_t)(k / 2)), k);
+        must(!members_add(members, hash_of(k, kind), (uint32_t)k), k);
     }
     ck_assert(!members_settle(members));
-    ck_assert_uint_eq(members_count(members), things);
+    ck_assert_uint_eq(members_counts(members).things, things);
     for (int round = 0; round < 3; round++) {
         memset(times, 0, things);
         ck_assert_uint_eq(
-            walk_over(members, _i, round == 2, things, values, times), things);
+            walk_over(members, kind, round == 2, things, values, times),
+            things);
         for (size_t k = 0; k < things; k++)
             must(times[k] == 1 && values[k] == k, k);
     }
@@ -119,15 +84,12 @@ START_TEST(an_empty_set_has_no_thing_to_show)
 }
 END_TEST
 
-/* Thing K is added several times: its label is that of the first time, its flag
- * is set if it was once, and it is marked if the labels were not all the same.
- * All of that whether it was merged in between or not. */
 /* At every moment: so many of the things that were added have no upper half
  * above what is told, and once all are in order it is not far above. */
 START_TEST(what_so_many_things_reach_is_never_told_too_low)
 {
     enum { THINGS = 200000, STEP = 10000 };
-    struct members *const members = calloc(1, sizeof *members);
+    struct members *const members = new_set(_i);
     static const uint64_t counts[] = {0, 1, 1000, 50000, THINGS};
 
     ck_assert(members_reach(members, 1) == UINT64_MAX);
@@ -151,30 +113,77 @@ START_TEST(what_so_many_things_reach_is_never_told_too_low)
 }
 END_TEST
 
+/* The same where every third thing is flagged: those do not count. */
+START_TEST(things_with_the_flag_are_passed_over_by_the_reach)
+{
+    enum { THINGS = 300000, OTHERS = THINGS / 3 * 2 };
+    struct members *const members = new_set(_i);
+    static const uint64_t counts[] = {1, 1000, 50000, OTHERS, OTHERS + 1};
+
+    for (size_t k = 0; k < THINGS; k++)
+        must(!members_add(members, hash_of(k, 0), k % 3 ? 0 : members_flag), k);
+    ck_assert(!members_settle(members));
+    for (size_t c = 0; c < 5; c++) {
+        const uint64_t reach = members_reach(members, counts[c]);
+        size_t below = 0;
+        for (size_t k = 0; k < THINGS; k++)
+            below += k % 3 != 0 && hash_of(k, 0).high <= reach;
+        ck_assert((below >= counts[c]) == (counts[c] <= OTHERS));
+        ck_assert_uint_le(below, counts[c] + 1562);
+    }
+    members_free(members);
+    free(members);
+}
+END_TEST
+
+/* Things whose flag comes early: multiples of 10, every time. */
+static uint32_t
+flag_of(size_t k)
+{
+    return k % 10 == 0 ? members_flag : 0;
+}
+
+/* Thing K is added several times: its label is that of the first time, its flag
+ * is set if it was once, and it is marked if the labels were not all the same,
+ * and if the flags were not. All of that whether it was merged in between or
+ * not. */
 START_TEST(the_first_label_stays_and_flags_add_up)
 {
     const size_t things = how_many(0);
-    struct members *const members = calloc(1, sizeof *members);
+    struct members *const members = new_set(_i);
     uint32_t *const values = calloc(things, sizeof *values);
     unsigned char *const times = calloc(things, 1);
+    size_t flagged = 0, differing = 0, mixed = 0;
 
     for (size_t k = 0; k < things; k++)
-        must(!members_add(members, hash_of(k, 0), (uint32_t)k % 1000), k);
+        must(!members_add(members, hash_of(k, 0),
+                          (uint32_t)k % 1000 | flag_of(k)),
+             k);
     for (size_t k = 0; k < things; k += 5) /* the flag, later */
         must(!members_add(members, hash_of(k, 0),
                           (uint32_t)k % 1000 | members_flag),
              k);
     for (size_t k = 0; k < things; k += 7) /* another label */
-        must(!members_add(members, hash_of(k, 0), 1001), k);
+        must(!members_add(members, hash_of(k, 0), 1001 | flag_of(k)), k);
     for (size_t k = 0; k < things; k += 11) /* the first one again */
-        must(!members_add(members, hash_of(k, 0), (uint32_t)k % 1000), k);
+        must(!members_add(members, hash_of(k, 0),
+                          (uint32_t)k % 1000 | flag_of(k)),
+             k);
     ck_assert(!members_settle(members));
     ck_assert_uint_eq(walk_over(members, 0, false, things, values, times),
                       things);
-    for (size_t k = 0; k < things; k++)
+    for (size_t k = 0; k < things; k++) {
         must(values[k] == ((uint32_t)k % 1000 | (k % 5 ? 0 : members_flag) |
-                           (k % 7 ? 0 : members_differs)),
+                           (k % 7 ? 0 : members_differs) |
+                           (k % 5 || k % 2 == 0 ? 0 : members_mixed)),
              k);
+        flagged += k % 5 == 0;
+        differing += k % 7 == 0;
+        mixed += k % 10 == 5;
+    }
+    ck_assert_uint_eq(members_counts(members).flagged, flagged);
+    ck_assert_uint_eq(members_counts(members).differing, differing);
+    ck_assert_uint_eq(members_counts(members).mixed, mixed);
     members_free(members);
     free(members);
     free(values);
@@ -195,7 +204,7 @@ START_TEST(the_largest_label_is_one_like_others)
         !members_add(members, hash_of(0, 3), members_label | members_flag));
     ck_assert(!members_settle(members));
     ck_assert_uint_eq(walk_over(members, 3, false, 2, values, times), 2);
-    ck_assert_uint_eq(values[0], members_label | members_flag);
+    ck_assert_uint_eq(values[0], members_label | members_flag | members_mixed);
     ck_assert_uint_eq(values[1], members_differs);
     members_free(members);
     free(members);
@@ -230,38 +239,6 @@ START_TEST(all_bits_of_a_hash_count)
 }
 END_TEST
 
-/* The bytes of all slabs, but for what was never taken of the last one. */
-static size_t
-bytes_of(const struct members *members)
-{
-    return (members->chunks - members->fresh_chunks) *
-               sizeof(struct members_chunk) +
-           members->sorter_room * sizeof *members->sorter +
-           members->places_room * sizeof *members->places;
-}
-
-/* Two chunks for each part are 16 MiB; a part that is merged needs up to half
- * of what it holds once more, for one of 256 at a time. */
-START_TEST(distinct_things_take_20_bytes_and_others_30)
-{
-    enum { LEAST = 18 << 20 };
-    struct members *const members = calloc(1, sizeof *members);
-    const size_t things = 1500000;
-
-    ck_assert_uint_eq(sizeof(struct members_thing), 20);
-    for (size_t k = 0; k < things; k++) {
-        must(!members_add(members, hash_of(k, 0), 0), k);
-        must(bytes_of(members) <= LEAST + 20 * (k + 1), k);
-    }
-    for (size_t k = 0; k < 5 * things; k++) {
-        must(!members_add(members, hash_of(k % things, 0), 0), k);
-        must(bytes_of(members) <= LEAST + 30 * things, k);
-    }
-    members_free(members);
-    free(members);
-}
-END_TEST
-
 START_TEST(a_freed_set_is_empty_and_may_be_used_again)
 {
     struct members *const members = calloc(1, sizeof *members);
@@ -288,13 +265,16 @@ main(void)
 {
     TCase *tests = tcase_create("members");
 
-    tcase_add_loop_test(tests, each_thing_is_shown_once_and_in_order, 0, KINDS);
+    tcase_add_loop_test(tests, each_thing_is_shown_once_and_in_order, 0,
+                        2 * KINDS);
     tcase_add_test(tests, an_empty_set_has_no_thing_to_show);
-    tcase_add_test(tests, what_so_many_things_reach_is_never_told_too_low);
-    tcase_add_test(tests, the_first_label_stays_and_flags_add_up);
+    tcase_add_loop_test(tests, what_so_many_things_reach_is_never_told_too_low,
+                        0, 2);
+    tcase_add_loop_test(
+        tests, things_with_the_flag_are_passed_over_by_the_reach, 0, 2);
+    tcase_add_loop_test(tests, the_first_label_stays_and_flags_add_up, 0, 2);
     tcase_add_test(tests, the_largest_label_is_one_like_others);
     tcase_add_test(tests, all_bits_of_a_hash_count);
-    tcase_add_test(tests, distinct_things_take_20_bytes_and_others_30);
     tcase_add_test(tests, a_freed_set_is_empty_and_may_be_used_again);
     return run_tests("members", tests);
 }

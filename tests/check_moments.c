@@ -171,6 +171,28 @@ START_TEST(a_number_that_cannot_be_summed_is_refused_and_changes_nothing)
 }
 END_TEST
 
+/* 1 and -3: N Q = 20, T^2 = 4. Of N = 2 and T = 6, Q is 18 at least. */
+START_TEST(sums_that_no_values_have_are_not_possible)
+{
+    struct moments moments = {0};
+
+    ck_assert(moments_are_possible(&moments));
+    add(&moments, "1");
+    ck_assert(moments_are_possible(&moments));
+    add(&moments, "-3");
+    ck_assert(moments_are_possible(&moments));
+    memset(moments.squares, 0, sizeof moments.squares);
+    ck_assert(!moments_are_possible(&moments));
+
+    struct moments same = {0};
+    add(&same, "3");
+    add(&same, "3");
+    ck_assert(moments_are_possible(&same));
+    same.squares[0]--;
+    ck_assert(!moments_are_possible(&same));
+}
+END_TEST
+
 START_TEST(moments_are_as_small_as_their_header_says)
 {
     ck_assert_uint_eq(sizeof(struct moments), 88);
@@ -192,6 +214,7 @@ main(void)
     tcase_add_test(tests, sums_hold_as_many_units_as_can_be_counted);
     tcase_add_test(
         tests, a_number_that_cannot_be_summed_is_refused_and_changes_nothing);
+    tcase_add_test(tests, sums_that_no_values_have_are_not_possible);
     tcase_add_test(tests, moments_are_as_small_as_their_header_says);
     return run_tests("moments", tests);
 }

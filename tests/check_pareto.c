@@ -237,7 +237,14 @@ START_TEST(a_count_without_units_or_without_sample_is_settled_too)
 {
     const struct quantity one = whole_size(1);
     struct pareto none = settle(NULL, 0, 5), unsampled = settle(&one, 1, 0);
+    struct pareto wanted_before;
 
+    pareto_init(&wanted_before, 5);
+    ck_assert(!pareto_offer(&wanted_before, &one));
+    pareto_settle(&wanted_before, 0);
+    ck_assert_uint_eq(wanted_before.certainties, 0);
+    ck_assert(pareto_target(&wanted_before, &one) == 0);
+    pareto_free(&wanted_before);
     ck_assert_uint_eq(none.certainties, 0);
     ck_assert(pareto_total(&none) == 0);
     ck_assert_uint_eq(unsampled.certainties, 0);

@@ -249,6 +249,60 @@ START_TEST(a_byte_order_mark_stays_in_front_and_is_no_part_of_a_name)
 }
 END_TEST
 
+/* The hash of all that is read of NAME. */
+static struct hash128
+hash_by_reader(const char *name, const struct reader_setup *setup)
+{
+    struct source *const source = open_source(name);
+    struct trouble trouble = {.status = ST_OK};
+    const struct record_batch *batch;
+    struct reader *reader = NULL;
+    struct digest *digest = NULL;
+    enum status st;
+
+    ck_assert(!digest_new(&digest));
+    ck_assert(!reader_open(source, setup, &trouble, &reader));
+    ck_assert(!reader_want(reader, NULL, 0, NULL, &trouble));
+    reader_digest(reader, digest);
+    do
+        st = reader_next(reader, &trouble, &batch);
+    while (st == ST_OK);
+    ck_assert_int_eq(st, ST_END);
+    reader_free(reader);
+    source_free(source);
+    const struct hash128 hash = digest_hash(digest);
+    digest_free(digest);
+    return hash;
+}
+
+/* Blank lines in front of the header are in no header and no block. */
+START_TEST(a_digest_is_that_of_the_file)
+{
+    static const size_t sizes[] = {1, 7, 64, READER_BLOCK_BYTES};
+    char name[NAME_ROOM], text[TEXT_ROOM];
+    int files = 0;
+
+    for (size_t f = 0; f < FIXTURES; f++) {
+        const struct slice all = load(&fixtures[f], name, text);
+        struct reader_setup setup = usual_setup(fixtures[f].delimiter);
+        const struct hash128 whole = hash128_of(all);
+        const size_t bom = memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+        if (fixtures[f].message != NULL || text[bom] == '\n' ||
+            text[bom] == '\r')
+            continue;
+        for (size_t b = 0; b < sizeof sizes / sizeof *sizes; b++)
+            for (setup.threads = 1; setup.threads <= 3; setup.threads += 2) {
+                setup.block_bytes = sizes[b];
+                const struct hash128 hash = hash_by_reader(name, &setup);
+                if (hash.high != whole.high || hash.low != whole.low)
+                    ck_abort_msg("%s: another digest", fixtures[f].name);
+            }
+        files++;
+    }
+    ck_assert_int_gt(files, 10);
+}
+END_TEST
+
 START_TEST(nothing_is_freed_where_nothing_is)
 {
     reader_free(NULL);
@@ -267,6 +321,7 @@ main(void)
     tcase_add_test(tests, a_pipe_reads_like_the_file);
     tcase_add_test(tests,
                    a_byte_order_mark_stays_in_front_and_is_no_part_of_a_name);
+    tcase_add_test(tests, a_digest_is_that_of_the_file);
     tcase_add_test(tests, nothing_is_freed_where_nothing_is);
     return run_tests("reader", tests);
 }

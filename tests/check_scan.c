@@ -328,6 +328,25 @@ START_TEST(an_odd_byte_is_seen_anywhere_in_a_group)
 }
 END_TEST
 
+START_TEST(a_plain_block_is_scanned_right_in_every_state)
+{
+    enum { LEN = 3 * SCAN_GROUP * SCAN_WORD };
+    struct expected e = {.after = SCAN_START};
+    static struct made made;
+    char block[LEN];
+
+    memset(block, 'p', LEN);
+    for (int before = 0; before < STATES; before++)
+        for (int first = 0; first < 3; first++) {
+            block[0] = "p\n,"[first];
+            expect(&e, (enum scan_state)before, (struct slice){block, LEN});
+            scan_with_every_kernel(&e, &made);
+        }
+    scan_map_free(&made.map);
+    naive_free(&e.naive);
+}
+END_TEST
+
 START_TEST(another_delimiter_is_seen_and_the_comma_is_data)
 {
     static const char delimiters[] = {'\t', ';', '|', ' ', '\x01', '\x7f'};
@@ -366,5 +385,6 @@ main(void)
     tcase_add_test(tests, another_delimiter_is_seen_and_the_comma_is_data);
     tcase_add_test(tests, a_long_block_is_scanned_right_by_steps);
     tcase_add_test(tests, an_odd_byte_is_seen_anywhere_in_a_group);
+    tcase_add_test(tests, a_plain_block_is_scanned_right_in_every_state);
     return run_tests("scan", tests);
 }

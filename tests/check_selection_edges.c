@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a selection is at its edges; check_selection.c has the sample. */
+#include <stdlib.h>
+
 #include "run_tests.h"
 #include "stats/selection.h"
 
@@ -27,6 +29,93 @@ START_TEST(no_order_of_the_units_matters)
             ck_assert(selection.units[k].prn < SIZE);
         selection_free(&selection);
     }
+}
+END_TEST
+
+enum {
+    WORST_UNITS = 2500,
+    WORST_SIZE = WORST_UNITS * 4 / 5,
+    PROBES = 31,
+    ROUNDS = 40
+};
+
+static int
+compare_numbers(const void *a, const void *b)
+{
+    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* Gives the next numbers to the probes among COUNT units, and returns the one
+ * of them that about WANTED of COUNT do not come after. */
+static uint64_t
+probe(uint64_t *numbers, const size_t *units, size_t count, size_t wanted,
+      uint64_t *next)
+{
+    const size_t step = count / PROBES;
+    uint64_t probes[PROBES];
+
+    for (size_t k = 0; k < PROBES; k++) {
+        uint64_t *const number = &numbers[units[k * step + step / 2]];
+        if (*number == UINT64_MAX)
+            *number = (*next)++;
+        probes[k] = *number;
+    }
+    qsort(probes, PROBES, sizeof *probes, compare_numbers);
+    return probes[wanted * (PROBES - 1) / count];
+}
+
+/* The worst there is for who parts units as selection.c does: the probes are
+ * the smallest units of all, every time. */
+static void
+make_worst_numbers(uint64_t *numbers)
+{
+    size_t units[WORST_UNITS], first = 0;
+    uint64_t next = 0;
+
+    for (size_t i = 0; i < WORST_UNITS; i++) {
+        numbers[i] = UINT64_MAX;
+        units[i] = i;
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+        const uint64_t pivot =
+            probe(numbers, units + first, WORST_UNITS - first,
+                  WORST_SIZE - first, &next);
+        size_t at = first;
+        for (size_t i = first; i < WORST_UNITS; i++) {
+            const size_t unit = units[i];
+            units[i] = units[at];
+            units[at] = unit;
+            at += numbers[unit] < pivot;
+        }
+        first = at;
+    }
+    for (size_t i = 0; i < WORST_UNITS; i++)
+        if (numbers[i] == UINT64_MAX)
+            numbers[i] = next++;
+}
+
+START_TEST(the_worst_numbers_are_drawn_from_all_the_same)
+{
+    static uint64_t numbers[WORST_UNITS];
+    struct selection selection;
+    bool taken, is_there[WORST_SIZE] = {false};
+
+    make_worst_numbers(numbers);
+    selection_init(&selection, WORST_SIZE);
+    for (uint64_t i = 0; i < WORST_UNITS; i++)
+        ck_assert(!selection_offer(
+            &selection, (struct selection_unit){numbers[i], i}, &taken));
+    selection_settle(&selection);
+    ck_assert_uint_eq(selection.taken, WORST_SIZE);
+    for (size_t k = 0; k < WORST_SIZE; k++) {
+        ck_assert(selection.units[k].prn < WORST_SIZE);
+        is_there[selection.units[k].prn] = true;
+    }
+    for (size_t k = 0; k < WORST_SIZE; k++)
+        ck_assert(is_there[k]);
+    selection_free(&selection);
 }
 END_TEST
 
@@ -131,6 +220,7 @@ main(void)
     TCase *tests = tcase_create("selection edges");
 
     tcase_add_test(tests, no_order_of_the_units_matters);
+    tcase_add_test(tests, the_worst_numbers_are_drawn_from_all_the_same);
     tcase_add_test(tests, an_empty_population_gives_an_empty_sample);
     tcase_add_test(tests, a_sample_of_none_takes_none_and_counts_all);
     tcase_add_test(tests, memory_follows_the_units_taken_not_the_sample_size);

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+#include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/thread.h"
 #include "bytes.h"
+#include "io/sink_internal.h"
 #include "run_tests.h"
 #include "scratch.h"
 #include "slurp.h"
@@ -46,6 +52,181 @@ START_TEST(compressed_bytes_do_not_depend_on_how_they_were_written)
 }
 END_TEST
 
+/* Writes the rows with so many threads. */
+static enum status
+write_with_threads(const char *path, const char *rows, size_t len,
+                   unsigned threads, struct trouble *trouble)
+{
+    struct sink *const sink = open_or_fail(path);
+    enum status st;
+
+    sink_set_threads(sink, threads);
+    st = sink_write(sink, rows, len, trouble);
+    if (st == ST_OK)
+        st = sink_finish(sink, trouble);
+    if (st == ST_OK)
+        st = sink_publish(sink, trouble);
+    sink_free(sink);
+    return st;
+}
+
+START_TEST(compressed_bytes_do_not_depend_on_the_threads)
+{
+    static const char *const names[] = {"o.gz", "o.zst"};
+    /* Less than a block, whole blocks, and more than can be under way. */
+    static const size_t lens[] = {1000, 256 << 10, 1 << 20, 6000000};
+    char *const rows = make_rows(6000000);
+
+    for (size_t i = 0; i < 8; i++) {
+        const char *const name = names[i % 2];
+        const size_t len = lens[i / 2];
+        struct trouble trouble = {0};
+        size_t len_1, len_2;
+        write_with_threads(name, rows, len, 1, &trouble);
+        char *const alone = scratch_read(name, &len_1);
+        slurp_and_compare(name, 4096, rows, len);
+        for (unsigned threads = 2; threads <= 9; threads++) {
+            write_with_threads(name, rows, len, threads, &trouble);
+            char *const shared = scratch_read(name, &len_2);
+            ck_assert_uint_eq(len_1, len_2);
+            ck_assert_mem_eq(alone, shared, len_1);
+            free(shared);
+        }
+        ck_assert_int_eq(trouble.status, ST_OK);
+        free(alone);
+    }
+    free(rows);
+}
+END_TEST
+
+static enum status
+keep(void *context, const char *bytes, size_t len, struct trouble *trouble)
+{
+    (void)trouble;
+    append(context, bytes, len);
+    return ST_OK;
+}
+
+/* The library takes its first steps by an address, unless it is kept from it:
+ * then one of some 8,000 texts comes out otherwise, of the 25,000 here three.
+ */
+START_TEST(a_text_is_packed_in_one_way_wherever_it_is_done)
+{
+    enum { PLACES = 50, TEXTS = 500, LEN = 4000 };
+    char *const rows = make_rows(TEXTS * 997 + LEN);
+    struct sink_encoder *encoders[PLACES];
+    struct trouble trouble = {0};
+    int others = 0;
+
+    for (int p = 0; p < PLACES; p++)
+        ck_assert(!sink_encoder_new(CODING_GZIP, &trouble, &encoders[p]));
+    for (int t = 0; t < TEXTS; t++) {
+        struct bytes first = {0};
+        for (int p = 0; p < PLACES; p++) {
+            struct bytes coded = {0};
+            const struct sink_outlet outlet = {keep, &coded};
+            ck_assert(!encoders[p]->write(encoders[p], &outlet, rows + t * 997,
+                                          LEN, true, &trouble));
+            if (p == 0) {
+                first = coded;
+                continue;
+            }
+            if (coded.len != first.len ||
+                memcmp(coded.bytes, first.bytes, first.len) != 0)
+                others++;
+            free(coded.bytes);
+        }
+        free(first.bytes);
+    }
+    for (int p = 0; p < PLACES; p++)
+        encoders[p]->free(encoders[p]);
+    ck_assert_int_eq(others, 0);
+    free(rows);
+}
+END_TEST
+
+/* gzip(1) tells the length of the last member, zstd(1) the number of frames. */
+START_TEST(an_output_is_one_member_or_frame)
+{
+    char *const rows = make_rows(900000);
+    struct trouble trouble = {0};
+
+    write_with_threads("o.gz", rows, 900000, 4, &trouble);
+    write_with_threads("o.zst", rows, 900000, 4, &trouble);
+    ck_assert_int_eq(system("gzip -l o.gz | grep -q ' 900000 '"), 0);
+    ck_assert_int_eq(system("zstd -l o.zst | grep -q '^ *1 '"), 0);
+    free(rows);
+}
+END_TEST
+
+/* Threads of the process, as the system counts them. */
+static int
+threads_now(void)
+{
+    return scratch_count("/proc/self/task");
+}
+
+/* Whether there are so many; one that has ended is counted a little longer. */
+static bool
+threads_are(int count)
+{
+    for (int k = 0; k < 1000 && threads_now() != count; k++)
+        usleep(1000);
+    return threads_now() == count;
+}
+
+static void *
+do_nothing(void *context)
+{
+    return context;
+}
+
+START_TEST(threads_are_there_from_the_second_block_on_and_if_asked_for)
+{
+    char *const rows = make_rows(600000);
+    pthread_t first; /* with it comes that of a sanitizer */
+    int before;
+
+    ck_assert(thread_start(&first, do_nothing, NULL));
+    pthread_join(first, NULL);
+    usleep(10000);
+    before = threads_now();
+    for (unsigned threads = 1; threads <= 3; threads++) {
+        struct trouble trouble = {0};
+        struct sink *const sink = open_or_fail("o.gz");
+        sink_set_threads(sink, threads);
+        ck_assert(!sink_write(sink, rows, 200000, &trouble));
+        ck_assert(threads_are(before));
+        ck_assert(!sink_write(sink, rows + 200000, 400000, &trouble));
+        ck_assert(threads_are(before + (int)threads - 1));
+        sink_free(sink);
+        ck_assert(threads_are(before));
+        ck_assert_int_eq(scratch_count("."), 0);
+    }
+    free(rows);
+}
+END_TEST
+
+START_TEST(a_failing_write_is_told_and_leaves_nothing)
+{
+    static const char *const names[] = {"o.gz", "o.zst"};
+    static const struct rlimit limit = {100000, 100000};
+    char *const rows = make_rows(6000000);
+
+    signal(SIGXFSZ, SIG_IGN);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    for (unsigned i = 0; i < 8; i++) {
+        struct trouble trouble = {0};
+        ck_assert_int_eq(write_with_threads(names[i % 2], rows, 6000000,
+                                            1 + i / 2, &trouble),
+                         ST_SYSTEM);
+        ck_assert_ptr_nonnull(strstr(trouble.text, "File too large"));
+        ck_assert_int_eq(scratch_count("."), 0);
+    }
+    free(rows);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -55,5 +236,11 @@ main(void)
     tcase_add_test(tests, the_ending_of_the_name_chooses_the_compression);
     tcase_add_test(tests,
                    compressed_bytes_do_not_depend_on_how_they_were_written);
+    tcase_add_test(tests, compressed_bytes_do_not_depend_on_the_threads);
+    tcase_add_test(tests, a_text_is_packed_in_one_way_wherever_it_is_done);
+    tcase_add_test(tests, an_output_is_one_member_or_frame);
+    tcase_add_test(tests,
+                   threads_are_there_from_the_second_block_on_and_if_asked_for);
+    tcase_add_test(tests, a_failing_write_is_told_and_leaves_nothing);
     return run_tests("sink_coding", tests);
 }

@@ -27,10 +27,30 @@ reports()
   "$PYTHON" compare.py "$1" "${2-}" || fail "the .json: $design"
   cmp pooled.report.csv whole.report.csv >&2 || fail "the .csv: $design"
   sed -e '1s/`.*`/`shards`/' -e 's/^Drawn by sampler/Drawn by combiner/' \
-    -e 's/whole\.csv/pooled.csv/' whole.md >whole.text
+    -e 's/whole\.csv/pooled.csv/' -e 's/: draw it again/: draw all shards again/' \
+    -e '/^The sample has no/s/`\.$/`, which is an option of `sampler`, and pool them./' \
+    whole.md >whole.text
   sed '1s/`.*`/`shards`/' pooled.md | cmp - whole.text >&2 ||
     fail "the .md: $design"
 }
+
+# What is missing in a sample is asked of those who draw.
+make_frame 300 300
+split --parts 2
+shards --n 20 --strata sex --at-most 20
+run 0 combiner --quiet --manifest m.csv -o pooled.csv --report r.md
+cat >advice <<'END'
+The sample has no columns `stratum` and `N`: draw all shards again with the same
+seed and `--add stratum,N`, which is an option of `sampler`, and pool them.
+END
+grep -qxF "$(tr '\n' ' ' <advice | sed 's/ $//')" r.md ||
+  fail 'advice that nobody can follow'
+
+# A shard has no weights to analyse it by.
+run 0 sampler --quiet --manifest m.csv --task 1 --seed 3 --shard-out --n 20 \
+  --report r.md
+grep -q '^A shard is not analysed' r.md && ! grep -q svydesign r.md ||
+  fail 'lines that analyse a shard'
 
 make_frame 3000 3000
 for split in '--parts 5' '--groups 5 --unit id --seed 2'; do

@@ -54,7 +54,6 @@ done
 for options in '' '--shard a' '--shard a -o x' '--shard a --seed 1 -o -' '--seed 1 -o x' \
   '--shard a --seed 1' '--shard a --seed 1 -o x --output all' \
   '--shard a --seed 1 -o x --method pps:w' '--shard a --seed 1 -o x --plan' \
-  '--shard a --seed 1 -o x --strata sex --allocation neyman:w --at-most 9' \
   '--shard a --seed 1 -o x --check-units'; do
   run 2 sampler --n 10 --shard-out $options frame.csv
 done

@@ -4,7 +4,10 @@
 One JSON object a line on standard input, one for each object file: what is in
 several of them, such as the functions of a header, is added up. Branches of an
 assert() are left out: no input can take them. FOLDERs are shown line by line
-where something was not run or not taken."""
+where something was not run or not taken.
+
+What is not run or taken in csv and stats has its reason in tests/COVERAGE: the
+status is 1, and the last lines say what, if that names anything else."""
 import collections
 import json
 import os
@@ -12,8 +15,10 @@ import re
 import sys
 
 TOP = sys.argv[1]
+EXPLAINED = "csv", "stats"
 lines = collections.Counter()
 branches = collections.Counter()
+functions = {}
 
 def source_of(name, folder):
     """The path below src/, or None."""
@@ -29,6 +34,7 @@ for text in sys.stdin:
         for line in file["lines"]:
             at = path, line["line_number"]
             lines[at] += line["count"]
+            functions[at] = line.get("function_name", "")
             for k, branch in enumerate(line["branches"]):
                 if not branch["throw"]:
                     branches[at + (k,)] += branch["count"]
@@ -75,3 +81,62 @@ for folder in sys.argv[2:]:
                 own.count(0), len(own))
             print("%s:%d: %s: %s" % (at[0], at[1], what,
                                      sources[at[0]][at[1] - 1].strip()))
+
+def explained():
+    """What tests/COVERAGE names, counted: by file, function and text, which stay
+    when lines move. Which of it may be taken too; and kernels."""
+    found, by_chance, kernels = collections.Counter(), set(), set()
+    with open(os.path.join(TOP, "tests", "COVERAGE")) as file:
+        for line in file:
+            entry = re.match(r"(~?)(\S+\.[ch]) (\w+)\(\) (\d+): (.*)$", line)
+            kernel = re.match(r"~(\S+\.c)$", line)
+            if kernel:
+                kernels.add(kernel.group(1))
+            if entry:
+                key = entry.group(2, 3, 5)
+                found[key] += int(entry.group(4))
+                if entry.group(1):
+                    by_chance.add(key)
+    return found, by_chance, kernels
+
+def is_usable(path):
+    """Whether a kernel was run at all."""
+    return any(count for at, count in lines.items()
+               if at[0] == path and functions[at] != "usable")
+
+def left_out(kernels):
+    """What was not run or taken in EXPLAINED, as it is named there."""
+    unusable = {path for path in kernels if not is_usable(path)}
+    found = collections.Counter()
+    for at, count in lines.items():
+        own = [branches[b] for b in branches_of.get(at, [])]
+        missing = own.count(0) if own else int(count == 0)
+        if folder_of(at[0]) in EXPLAINED and at[0] not in unusable and missing:
+            found[at[0], functions[at],
+                  sources[at[0]][at[1] - 1].strip()] += missing
+    return found
+
+def is_gone(key):
+    """Whether no line has that text, compiled here or not."""
+    try:
+        with open(os.path.join(TOP, "src", key[0])) as file:
+            return key[2] not in map(str.strip, file)
+    except FileNotFoundError:
+        return True
+
+branches_of = collections.defaultdict(list)
+for branch in sorted(branches):
+    branches_of[branch[:2]].append(branch)
+named, by_chance, kernels = explained()
+real = left_out(kernels)
+wrong = 0
+for key in sorted(real.keys() | named.keys()):
+    if real[key] > named[key]:
+        what = "has no reason in tests/COVERAGE"
+    elif real[key] < named[key] and (key not in by_chance or is_gone(key)):
+        what = "is taken, or gone: tests/COVERAGE names %d" % named[key]
+    else:
+        continue
+    wrong += 1
+    print("%s %s() %d: %s\n    %s" % (*key[:2], real[key], key[2], what))
+sys.exit(wrong > 0)

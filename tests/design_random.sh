@@ -126,8 +126,8 @@ def arguments():
     if one:
         add(0.5, "--row-weights")
     output = "drawn"
-    if not one and method != "pps":
-        output = pick(["drawn", "drawn", "rest", "all"])
+    if not one:
+        output = pick(["drawn", "drawn", "all"] + ["rest"] * (method != "pps"))
         add(0.9 if output == "drawn" else 1, "--output", output)
     if method == "bernoulli" and output != "rest":
         add(0.5, "--weights", "inverse-probability")

@@ -16,6 +16,11 @@
   printf 'id,died,size\n1,0,10\n2,0,7\n3,0,1\n1,0,1e1\n4,1,\n5,0,2.50\n'
   printf '4,0,3\n2,0,"7.0"\n3,0,1\n5,0,2.5\n1,0,10.0\n6,1,x\n4,1,9\n'
 } >sizes.csv
+# All rows of a kept unit have the outcome.
+{
+  printf 'id,died,row\n7,0,1\n5,1,2\n1,0,3\n5,1,4\n"7",0,5\n2,0,6\n3,yes,7\n'
+  printf '1,0,8\n05,0,9\n7,F,10\n3,T,11\n"5",1,12\n,0,13\n'
+} >agreed.csv
 printf 'id,sex,died\n1,f,0\n,f,0\nNA,f,1\n"",m,0\n2,m,0\n1,f,0\nnull,f,0\n' >own.csv
 printf 'id,sex,died\n1,f,0\n2,m,0\n1,m,0\n' >disagree.csv
 columns='--add stratum,prob,N,n,prn,subcohort'
@@ -32,6 +37,11 @@ compare <<END
 --fraction 0.5 --seed 1 --unit id --strata sex $columns units.csv
 --ratio 2 --seed 1 --unit id --strata sex --keep died $columns units.csv
 --fraction 0.5 --seed 1 --unit id --method bernoulli $columns units.csv
+--n 2 --seed 1 --unit id --unit-missing own --keep died $columns agreed.csv
+--n 0 --seed 2 --unit id --unit-missing own --keep died $columns agreed.csv
+--n 1 --seed 3 --unit id --where row!=13 --keep died --replicate 2 $columns agreed.csv
+--n 9 --seed 4 --unit id --where row!=13 --keep died $columns agreed.csv
+--n 2 --seed 5 --unit id --where row!=13 --keep died $columns agreed.csv
 --n 2 --seed 1 --unit id $columns own.csv
 --n 2 --seed 1 --unit id --unit-missing error $columns own.csv
 --n 2 --seed 1 --unit id --where id!=NA $columns own.csv
@@ -63,7 +73,7 @@ compare <<END
 --n 1 --seed 5 --unit id --method pps:size sizes.csv
 --n 2 --seed 1 --unit edrel --method pps:age $nwtco
 END
-test "$seen" = 'status 0: 33 status 1: 5 status 2: 1' || fail "not as many: $seen"
+test "$seen" = 'status 0: 38 status 1: 5 status 2: 1' || fail "not as many: $seen"
 
 # drawn FILE: the identifiers that leave, each once
 drawn()
@@ -115,14 +125,20 @@ run 1 sampler --n 1 --unit id --unit-sorted --unit-missing own split.csv
 
 # How often the file is read is what the manual says.
 while read -r reads options; do
-  run 0 sampler --seed 1 --unit seqno $options $nwtco
+  case $options in
+    *--unit\ *) ;;
+    *) options="--unit seqno $options" ;;
+  esac
+  run 0 sampler --seed 1 $options $nwtco
   case $reads in
     1) ! grep -q ', read [0-9]* times' err ;;
     *) grep -q ", read $reads times" err ;;
   esac || fail "not read $reads times: $options"
 done <<'END'
 1 --n 40
-2 --n 40 --keep rel
+1 --n 40 --keep rel
+1 --n 40 --keep rel --replicate 3
+2 --n 40 --keep rel --unit age
 2 --n-per-stratum 40 --strata stage
 2 --fraction 0.1 --method bernoulli
 2 --n 40 --output rest
@@ -137,6 +153,47 @@ done <<'END'
 2 --unit-sorted --n 40 --one-per-unit
 4 --unit-sorted --n 40 --method pps:edrel
 5 --unit-sorted --fraction 0.1 --method pps:edrel
+END
+
+# Enough units that rows are passed over while the table grows: the rows are
+# those of the sorted file, which has no table, whether all rows of the units that
+# are kept have the outcome, or one has not, an early one or the last of the file,
+# or some have not throughout.
+many()
+{
+  awk -v late="$1" -v early="$2" -v often="$3" 'BEGIN {
+    print "id,died,row"
+    for (row = 1; row <= 1000000; row++) {
+      id = (7919 * row + 49) % 500000
+      died = id % 50 == 49
+      if (row == 50 && early || row == 1000000 && late || row % 7 == 0 && often)
+        died = 0
+      printf "%06d,%d,%d\n", id, died, row
+    }
+  }'
+}
+while read -r reads late early often; do
+  many $late $early $often >many.csv
+  { head -n 1 many.csv; tail -n +2 many.csv | LC_ALL=C sort; } >sorted.csv
+  for n in 10 5000; do
+    options="--n $n --keep died --seed $n --unit id --add prn,N,n"
+    run 0 sampler $options --unit-sorted sorted.csv
+    LC_ALL=C sort out >want
+    for threads in 1 2; do
+      run 0 sampler $options --threads $threads many.csv
+      LC_ALL=C sort out | cmp -s - want || fail "$reads $late $early: other rows"
+      tail -n +2 out | cut -d, -f3 | sort -nc || fail 'another order'
+      case $reads in
+        1) ! grep -q ', read [0-9]* times' err ;;
+        *) grep -q ", read $reads times" err ;;
+      esac || fail "not read $reads times: $late $early $often"
+    done
+  done
+done <<'END'
+1 0 0 0
+2 1 0 0
+2 0 1 0
+2 0 0 1
 END
 
 # Of many units that are in two strata the row is named that is the first to

@@ -165,8 +165,8 @@ wrong 2 "$least" --n-per-stratum 2 --strata sex --min-per-stratum 1 $f
 wrong 2 "$least" --sizes sizes.csv --strata sex --min-per-stratum 1 $f
 wrong 2 '--add=subcohort compares random numbers and does not go with '\
 '--method=pps' --n 2 --method pps:age --add subcohort $f
-wrong 2 '--method=pps goes with --output=drawn' --n 2 --method pps:age \
-  --output all $f
+wrong 2 '--method=pps does not go with --output=rest' --n 2 --method pps:age \
+  --output rest $f
 wrong 2 '--method=pps has certainties and does not go with --replicate' --n 2 \
   --method pps:age --replicate 2 $f
 wrong 2 '--method=bernoulli goes with --fraction' --n 2 --method bernoulli $f

@@ -38,8 +38,8 @@ check_layers()
             "strings.h sysexits.h termios.h threads.h unistd.h wchar.h " \
             "sys/eventfd.h sys/ioctl.h sys/mman.h sys/prctl.h sys/random.h " \
             "sys/resource.h sys/select.h sys/stat.h sys/statvfs.h " \
-            "sys/syscall.h sys/sysmacros.h sys/time.h sys/types.h " \
-            "sys/uio.h sys/wait.h", system_own)
+            "sys/syscall.h sys/sysinfo.h sys/sysmacros.h sys/time.h " \
+            "sys/types.h sys/uio.h sys/wait.h", system_own)
 
       allow("base", "", "xxhash.h")
       allow("stats", "base", "")

@@ -40,6 +40,8 @@ unit_tests = \
 	tests/check_large \
 	tests/check_limbs \
 	tests/check_members \
+	tests/check_members_help \
+	tests/check_memory \
 	tests/check_message \
 	tests/check_moments \
 	tests/check_numbers \
@@ -71,6 +73,7 @@ unit_tests = \
 	tests/check_slice \
 	tests/check_source \
 	tests/check_source_ahead \
+	tests/check_source_cache \
 	tests/check_source_gzip \
 	tests/check_source_zstd \
 	tests/check_spool \
@@ -120,6 +123,8 @@ tests_check_labels_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_large_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_limbs_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_members_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_members_help_LDADD = $(base_libs) $(CHECK_LIBS)
+tests_check_memory_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_message_LDADD = $(ui_libs) $(CHECK_LIBS)
 tests_check_moments_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_numbers_LDADD = $(design_libs) $(CHECK_LIBS)
@@ -151,6 +156,7 @@ tests_check_sink_coding_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_slice_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_source_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_ahead_LDADD = $(io_libs) $(CHECK_LIBS)
+tests_check_source_cache_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_gzip_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_source_zstd_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_spool_LDADD = $(io_libs) $(CHECK_LIBS)
@@ -185,33 +191,41 @@ tests_check_field_SOURCES = tests/check_field.c \
 tests_check_reader_SOURCES = tests/check_reader.c $(csv_trial)
 tests_check_reader_borders_SOURCES = tests/check_reader_borders.c \
 	$(csv_memory_trial)
+tests_check_members_SOURCES = tests/check_members.c tests/members_sets.h
+tests_check_members_help_SOURCES = tests/check_members_help.c \
+	tests/members_sets.h
 tests_check_row_SOURCES = tests/check_row.c \
 	tests/csv_naive.c tests/csv_naive.h
 tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
 
-# Allocations of our own code go through the test.
+tests_check_failures_SOURCES = tests/check_failures.c \
+	tests/failing.c tests/failing.h
+
+# Calls of our own code go through tests/failing.c.
 tests_check_failures_LDFLAGS = $(AM_LDFLAGS) \
-	-Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc
+	-Wl,--wrap=malloc -Wl,--wrap=calloc -Wl,--wrap=realloc \
+	-Wl,--wrap=csv_init -Wl,--wrap=csv_fini -Wl,--wrap=pthread_create
 
 # Program tests.
 program_tests = \
-	tests/bench.sh \
 	tests/combiner_chance.sh \
 	tests/combiner_completion.sh \
 	tests/combiner_enough.sh \
 	tests/combiner_examples.sh \
 	tests/combiner_faults.sh \
+	tests/combiner_manifest.sh \
 	tests/combiner_manual.sh \
+	tests/combiner_neyman.sh \
 	tests/combiner_refuse.sh \
 	tests/combiner_report.sh \
 	tests/combiner_same.sh \
 	tests/combiner_tasks.sh \
 	tests/design_chance.sh \
 	tests/design_coordination.sh \
-	tests/design_memory.sh \
 	tests/design_output.sh \
 	tests/design_random.sh \
 	tests/design_report.sh \
+	tests/design_room.sh \
 	tests/design_sampling.sh \
 	tests/design_sizes.sh \
 	tests/design_strata.sh \
@@ -230,15 +244,11 @@ program_tests = \
 	tests/faults/files.sh \
 	tests/faults/gzip.sh \
 	tests/faults/input.sh \
-	tests/faults/large.sh \
 	tests/faults/locale.sh \
-	tests/faults/long.sh \
-	tests/faults/memory.sh \
 	tests/faults/output.sh \
 	tests/faults/randomness.sh \
 	tests/faults/sandbox.sh \
 	tests/faults/signals.sh \
-	tests/faults/valgrind.sh \
 	tests/install.sh \
 	tests/layers.sh \
 	tests/manual.sh \
@@ -250,7 +260,6 @@ program_tests = \
 	tests/sampler_cox.sh \
 	tests/sampler_csv.sh \
 	tests/sampler_keep.sh \
-	tests/sampler_memory.sh \
 	tests/sampler_missing.sh \
 	tests/sampler_n.sh \
 	tests/sampler_progress.sh \
@@ -265,7 +274,6 @@ program_tests = \
 	tests/sampler_vectors.sh \
 	tests/sampler_warnings.sh \
 	tests/sampler_weight.sh \
-	tests/slurm/killed.sh \
 	tests/splitter_by.sh \
 	tests/splitter_completion.sh \
 	tests/splitter_groups.sh \
@@ -274,6 +282,21 @@ program_tests = \
 	tests/splitter_sdc.sh \
 	tests/splitter_strata.sh \
 	tests/vectors_numpy.sh
+
+# Those that tell nothing of a build with sanitizers: they look at memory and
+# time, or run the programs below what does not go with sanitizers.
+plain_tests = \
+	tests/bench.sh \
+	tests/design_memory.sh \
+	tests/faults/large.sh \
+	tests/faults/memory.sh \
+	tests/faults/valgrind.sh \
+	tests/sampler_memory.sh \
+	tests/slurm/killed.sh
+
+# What takes minutes and is run by name only.
+long_tests = \
+	tests/faults/long.sh
 
 # What program tests run beside the program.
 check_PROGRAMS += tests/pcg64_compare
@@ -308,7 +331,8 @@ tests_faults_shortio_so_LDFLAGS = -shared
 check_PROGRAMS += tests/faults/kfail_run
 tests_faults_kfail_run_SOURCES = tests/faults/kfail_run.c tests/faults/tree.h
 if SANITIZED
-check_PROGRAMS += tests/faults/sampler-kfail tests/faults/splitter-kfail
+check_PROGRAMS += tests/faults/sampler-kfail tests/faults/splitter-kfail \
+	tests/faults/combiner-kfail
 endif
 kfail_wrapped = malloc calloc realloc aligned_alloc strdup strndup asprintf \
 	read pread pread64 write fsync syncfs renameat renameat2 mkostemp eventfd \
@@ -326,6 +350,11 @@ tests_faults_splitter_kfail_SOURCES = tests/faults/kfail.c \
 tests_faults_splitter_kfail_CPPFLAGS = $(kfail_cppflags)
 tests_faults_splitter_kfail_LDFLAGS = $(kfail_ldflags)
 tests_faults_splitter_kfail_LDADD = $(src_splitter_LDADD)
+tests_faults_combiner_kfail_SOURCES = tests/faults/kfail.c \
+	$(src_combiner_SOURCES)
+tests_faults_combiner_kfail_CPPFLAGS = $(kfail_cppflags)
+tests_faults_combiner_kfail_LDFLAGS = $(kfail_ldflags)
+tests_faults_combiner_kfail_LDADD = $(src_combiner_LDADD)
 
 if HAVE_CHECK
 check_PROGRAMS += $(unit_tests)
@@ -334,11 +363,26 @@ else
 TESTS += tests/unit_tests_missing.sh
 endif
 TESTS += $(program_tests)
+if !SANITIZED
+TESTS += $(plain_tests)
+endif
 
 # Breaks the drawing of samples on purpose; what the tests cover.
 mutants:
 	srcdir='$(srcdir)' $(SHELL) $(srcdir)/tests/mutants.sh
-coverage_tests = $(unit_tests) $(fuzz_targets)
+coverage_tests = $(unit_tests) $(fuzz_targets) \
+	tests/faults/arguments.sh \
+	tests/faults/chunks.sh \
+	tests/faults/chunks_files.sh \
+	tests/faults/damaged.sh \
+	tests/faults/each_call.sh \
+	tests/faults/files.sh \
+	tests/faults/gzip.sh \
+	tests/faults/input.sh \
+	tests/faults/memory.sh \
+	tests/faults/output.sh \
+	tests/faults/randomness.sh \
+	tests/faults/signals.sh
 coverage:
 	srcdir='$(srcdir)' COVERAGE_TESTS='$(coverage_tests)' \
 		$(SHELL) $(srcdir)/tests/coverage.sh
@@ -356,7 +400,7 @@ AM_TESTS_ENVIRONMENT = \
 	export abs_top_builddir SANITIZE;
 
 # tests/data goes as it is, whole.
-EXTRA_DIST += $(program_tests) \
+EXTRA_DIST += $(program_tests) $(plain_tests) $(long_tests) \
 	tests/COVERAGE \
 	tests/account_trial.h \
 	tests/bytes.h \

@@ -52,6 +52,16 @@ gives 'a\r\n\r\n' 'a,weight\r\n,1\r\n'
 gives 'a\n""\n' 'a,weight\n"",1\n'
 ! grep -q blank err || fail 'blank lines of one column are records'
 
+# The limit of a record: the CR of a CRLF counts, its LF does not.
+gives 'a\n1234\n' 'a,weight\n1234,1\n' --max-record 4
+gives 'a\r\n1234\r\n' 'a,weight\r\n1234,1\r\n' --max-record 5
+for format in 'a\n12345\n' 'a\r\n1234\r\n'; do
+  printf "$format" >frame.csv
+  run 1 sampler --n 1 --max-record 4 frame.csv
+  grep -q 'record 1, line 2: longer than the limit of 4 bytes' err ||
+    fail "no limit: $format"
+done
+
 # Delimiters: by the name, plain or compressed, or by the option.
 tsv='a\tb,c\n1\t2,3\n'
 want='a\tb,c\tweight\n1\t2,3\t1\n'

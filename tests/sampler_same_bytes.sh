@@ -80,7 +80,21 @@ for file in F F.gz; do
 done
 cmp gz.F gz.F.gz >&2 || fail 'compressed, the sample has other bytes'
 cmp zst.F zst.F.gz >&2 || fail 'compressed, the sample has other bytes'
-test "$(ls)" = "$(printf '%s\n' F F.gz F.zst err fifo frames.zst gz.F gz.F.gz \
+# More than one block, which threads share.
+for threads in 1 2 3 8; do
+  for ending in gz zst; do
+    sample --output all --threads $threads -o all.csv.$ending F
+    test -e all.$ending || mv all.csv.$ending all.$ending
+    test ! -e all.csv.$ending || mv all.csv.$ending out
+    test "$threads" -eq 1 || cmp out all.$ending >&2 ||
+      fail "$ending by $threads threads has other bytes"
+  done
+done
+sample --output all F
+cp out all.csv
+gzip -dc all.gz | cmp - all.csv >&2 || fail 'the gzip holds another sample'
+zstd -q -dc all.zst | cmp - all.csv >&2 || fail 'the zstd holds another sample'
+test "$(ls)" = "$(printf '%s\n' F F.gz F.zst all.csv all.gz all.zst err fifo frames.zst gz.F gz.F.gz \
   members.gz no-ending none one out pipe.copy two want zst.F zst.F.gz)" ||
   fail "files are left: $(ls)"
 finish

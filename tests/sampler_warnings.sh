@@ -57,8 +57,9 @@ warns '--n 3 is not less than what there is: the only record is taken, with '\
 # A header and no records.
 for header in 'id,died\n' 'id,died' 'id,died\r\n\r\n\n'; do
   printf "$header" >frame.csv
-  warns '' --keep died --n 5
-  run 0 sampler --keep died --n 5 --strict --seed 1 frame.csv
+  warns 'no record behind the header' --keep died --n 5
+  warns 'no record behind the header' --where 'id>5' --fraction 0.5
+  run 0 sampler --keep died --n 5 --seed 1 frame.csv
   grep -q '^all  *0  *0  *0$' err || fail 'N is not 0'
   test "$(tr -d '\r' <out)" = id,died,weight || fail 'no header'
 done

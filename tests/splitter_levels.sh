@@ -82,6 +82,18 @@ run 0 splitter --by k=sex --levels k=f,m --levels 'k="x, y"' --other else \
 for file in dealt/*; do
   cmp -s "$file" none.csv || fail "$file is not the header"
 done
+warned='splitter: warning: no record behind the header: nor in any chunk'
+grep -qxF "$warned" err || fail 'no warning'
+for dealing in '--rows 2 -o dealt/{index}.csv' '--parts 2 -o dealt/{index}.csv' \
+  '--groups 3 --unit id -o dealt/{group}.csv'; do
+  rm -rf dealt
+  run 0 splitter $dealing none.csv
+  grep -qxF "$warned" err || fail "$dealing: no warning"
+  cmp -s dealt/1.csv none.csv || fail "$dealing: not the header"
+done
+rm -rf dealt
+run 0 splitter --quiet --by k=sex --levels k=f,m --levels 'k="x, y"' \
+  --other else -o 'dealt/{k}.csv' none.csv
 chunks 'else.csv:0 f.csv:0 m.csv:0 x_x2c_x20y.csv:0'
 run 0 splitter --by k=sex -o 'dealt/{k}.csv' none.csv
 grep -q 'warning: no record, no chunk' err || fail 'no warning'

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/members.h"
-
 #include <assert.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
 #include "base/array.h"
-#include "base/uint128.h"
+#include "base/members_internal.h"
 
 enum {
     CHUNK_BYTES = 32 << 10,
-    SLAB_LEAST = 64, /* chunks of a slab, */
-    SLAB_SHARE = 16  /* and this share of all that are there */
+    SLAB_LEAST = 64,               /* chunks of a slab, */
+    SLAB_SHARE = 16,               /* and this share of all that are there */
+    TOUCH_BYTES = 16 * CHUNK_BYTES /* at once, if there are not as many yet */
 };
 
 static_assert(sizeof(struct members_chunk) == CHUNK_BYTES,
@@ -20,27 +19,38 @@ static_assert(sizeof(struct members_chunk) == CHUNK_BYTES,
 void
 members_free(struct members *members)
 {
+    members_helper_stop(members);
     for (size_t k = 0; k < members->slab_count; k++)
         munmap(members->slabs[k].mapping, members->slabs[k].bytes);
     free(members->slabs);
-    free(members->sorter);
-    free(members->places);
+    members_desk_free(&members->desk);
     *members = (struct members){0};
+}
+
+/* How many chunks the next slab is to have; 0 if there may be no more. */
+static size_t
+wanted_chunks(const struct members *members)
+{
+    const size_t wanted = members->chunks / SLAB_SHARE + SLAB_LEAST;
+    const size_t most = members->most_chunks;
+
+    return most == 0 || wanted <= most - members->chunks
+               ? wanted
+               : most - members->chunks;
 }
 
 /* Gets another slab. */
 static enum status
 get_slab(struct members *members)
 {
-    const size_t usable =
-        (members->chunks / SLAB_SHARE + SLAB_LEAST) * (size_t)CHUNK_BYTES;
+    const size_t usable = wanted_chunks(members) * (size_t)CHUNK_BYTES;
     const struct members_slab slab = {
         .mapping = mmap(NULL, usable, PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
         .bytes = usable,
     };
 
-    if (slab.mapping == MAP_FAILED)
+    if (slab.mapping == MAP_FAILED) /* none are wanted: the same */
         return ST_NOMEM;
     if (array_reserve(&members->slabs, &members->slab_room,
                       members->slab_count + 1, sizeof *members->slabs)) {
@@ -48,27 +58,53 @@ get_slab(struct members *members)
         return ST_NOMEM;
     }
     members->slabs[members->slab_count++] = slab;
-    members->fresh = slab.mapping;
+    members->fresh = members->touched = slab.mapping;
     members->fresh_chunks = usable / CHUNK_BYTES;
     members->chunks += members->fresh_chunks;
     return ST_OK;
 }
 
-/* Puts an empty chunk at the end of a list. */
-static enum status
-lengthen(struct members *members, struct members_list *list)
+/* Takes an empty chunk; NULL if there is no memory. */
+static struct members_chunk *
+take_chunk(struct members *members)
 {
     struct members_chunk *chunk = members->free;
 
     if (chunk != NULL) {
         members->free = chunk->next;
-    } else {
-        if (members->fresh_chunks == 0 && get_slab(members) != ST_OK)
-            return ST_NOMEM;
-        chunk = (struct members_chunk *)(void *)members->fresh;
-        members->fresh += CHUNK_BYTES;
-        members->fresh_chunks--;
+        return chunk;
     }
+    if (members->fresh_chunks == 0 && get_slab(members) != ST_OK)
+        return NULL;
+    chunk = (struct members_chunk *)(void *)members->fresh;
+    members->fresh += CHUNK_BYTES;
+    members->fresh_chunks--;
+    if (members->touched < members->fresh)
+        members->touched = members->fresh;
+    return chunk;
+}
+
+bool
+members_untouched(const struct members *members, char **begin, size_t *bytes)
+{
+    const size_t ahead = (size_t)(members->touched - members->fresh);
+    const size_t left = members->fresh_chunks * (size_t)CHUNK_BYTES - ahead;
+
+    *begin = members->touched;
+    *bytes = left < TOUCH_BYTES ? left : TOUCH_BYTES;
+    return ahead < TOUCH_BYTES && left > 0;
+}
+
+enum status
+members_lengthen(struct members *members, struct members_list *list)
+{
+    members_lock(members);
+    struct members_chunk *const chunk = take_chunk(members);
+    members_nudge(members);
+    members_unlock(members);
+
+    if (chunk == NULL)
+        return ST_NOMEM;
     chunk->next = NULL;
     if (list->last == NULL)
         list->first = chunk;
@@ -78,188 +114,71 @@ lengthen(struct members *members, struct members_list *list)
     return ST_OK;
 }
 
-static void
-release(struct members *members, struct members_chunk *chunk)
+void
+members_release(struct members *members, struct members_chunk *chunk)
 {
+    members_lock(members);
     chunk->next = members->free;
     members->free = chunk;
+    members_unlock(members);
 }
 
-static bool
-is_before(const struct members_thing *a, const struct members_thing *b)
-{
-    const struct hash128 x = members_hash(a), y = members_hash(b);
-
-    return x.high != y.high ? x.high < y.high : x.low < y.low;
-}
-
-static bool
-is_same(const struct members_thing *a, const struct members_thing *b)
-{
-    const struct hash128 x = members_hash(a), y = members_hash(b);
-
-    return x.high == y.high && x.low == y.low;
-}
-
-/* Which of COUNT places a thing belongs near to, in the order of hashes. */
-static size_t
-place_of(const struct members_thing *thing, size_t count)
-{
-    const uint64_t behind = members_hash(thing).high << MEMBERS_PART_BITS;
-
-    return (size_t)((uint128)behind * count >> 64);
-}
-
-/* How many things of COUNT there are in a chunk. */
-static size_t
-in_chunk(size_t count)
-{
-    return count < MEMBERS_CHUNK ? count : MEMBERS_CHUNK;
-}
-
-/* Moves what waits in a part to the sorter, each near to its place. */
+/* Hands over what waits in a part. */
 static void
-distribute(struct members *members, struct members_list *waiting)
+hand_over(struct members *members, struct members_part *part)
 {
-    const size_t count = waiting->count;
-    uint32_t *const places = members->places;
-    uint32_t before = 0;
-    size_t left = count;
-
-    memset(places, 0, count * sizeof *places);
-    for (const struct members_chunk *chunk = waiting->first; left > 0;
-         chunk = chunk->next) {
-        for (size_t i = 0; i < in_chunk(left); i++)
-            places[place_of(&chunk->things[i], count)]++;
-        left -= in_chunk(left);
-    }
-    for (size_t place = 0; place < count; place++) {
-        const uint32_t here = places[place];
-        places[place] = before;
-        before += here;
-    }
-    left = count;
-    while (left > 0) {
-        struct members_chunk *const chunk = waiting->first;
-        for (size_t i = 0; i < in_chunk(left); i++)
-            members->sorter[places[place_of(&chunk->things[i], count)]++] =
-                chunk->things[i];
-        left -= in_chunk(left);
-        waiting->first = chunk->next;
-        release(members, chunk);
-    }
-    *waiting = (struct members_list){0};
+    part->batch = part->waiting;
+    part->batch.count -= (size_t)(part->end - part->next);
+    part->waiting = (struct members_list){0};
+    part->next = part->end = NULL;
+    if (part->batch.count > 0)
+        members_offer(members, part);
 }
 
-/* Puts things in order that are near to their places; equal ones stay in the
- * order in which they came. */
-static void
-sort(struct members_thing *things, size_t count)
-{
-    for (size_t k = 1; k < count; k++) {
-        if (!is_before(&things[k], &things[k - 1]))
-            continue;
-        const struct members_thing thing = things[k];
-        size_t at = k;
-        for (; at > 0 && is_before(&thing, &things[at - 1]); at--)
-            things[at] = things[at - 1];
-        things[at] = thing;
-    }
-}
-
-/* The same thing was added once more. */
-static void
-join(struct members_thing *thing, uint32_t value)
-{
-    if (((thing->value ^ value) & members_label) != 0)
-        thing->value |= members_differs;
-    thing->value |= value & ~members_label;
-}
-
-/* A list that is read, and freed behind. */
-struct reading {
-    struct members_chunk *chunk;
-    size_t at;
-    size_t left;
-};
-
-static inline const struct members_thing *
-seen(const struct reading *reading)
-{
-    return reading->left > 0 ? &reading->chunk->things[reading->at] : NULL;
-}
-
-static inline void
-pass(struct members *members, struct reading *reading)
-{
-    reading->left--;
-    if (++reading->at < MEMBERS_CHUNK && reading->left > 0)
-        return;
-    struct members_chunk *const read = reading->chunk;
-    reading->chunk = read->next;
-    reading->at = 0;
-    release(members, read);
-}
-
-/* Where the next thing of a list goes; NULL if there is no memory. */
-static inline struct members_thing *
-place_behind(struct members *members, struct members_list *list, size_t *at)
-{
-    if (*at == MEMBERS_CHUNK) {
-        if (lengthen(members, list) != ST_OK)
-            return NULL;
-        *at = 0;
-    }
-    list->count++;
-    return &list->last->things[(*at)++];
-}
-
-/* Merges COUNT things of the sorter into a part. */
+/* Waits until nothing of a part is handed over any more, and takes note of what
+ * it has in order. What nobody has begun is done here. */
 static enum status
-merge(struct members *members, struct members_part *part, size_t count)
+collect(struct members *members, struct members_part *part)
 {
-    const struct members_thing *waiting = members->sorter;
-    const struct members_thing *const end = waiting + count;
-    struct reading old = {part->sorted.first, 0, part->sorted.count};
-    struct members_list merged = {0};
-    size_t at = MEMBERS_CHUNK;
+    const struct members_counts *const found = &part->found;
+    struct members_counts *const all = &members->counts;
 
-    while (waiting < end || old.left > 0) {
-        const struct members_thing *const other = seen(&old);
-        struct members_thing *const to = place_behind(members, &merged, &at);
-        if (to == NULL)
-            return ST_NOMEM;
-        if (other != NULL && (waiting == end || !is_before(waiting, other))) {
-            *to = *other;
-            pass(members, &old);
-        } else {
-            *to = *waiting++;
-        }
-        for (; waiting < end && is_same(waiting, to); waiting++)
-            join(to, waiting->value);
-    }
-    part->sorted = merged;
+    members_try(members, part);
+    members_await(members, part);
+    if (part->st != ST_OK)
+        return part->st;
+    all->things += found->things - part->counts.things;
+    all->flagged += found->flagged - part->counts.flagged;
+    all->differing += found->differing - part->counts.differing;
+    all->mixed += found->mixed - part->counts.mixed;
+    part->counts = *found;
     return ST_OK;
 }
 
-/* Puts what waits in a part in order, with the rest. */
-static enum status
-work_off(struct members *members, struct members_part *part)
+/* How many things of a part there may be in all: half as many again as are in
+ * order, or would be if this part were like those that are watched. */
+static size_t
+room_of(const struct members *members, const struct members_part *part)
 {
-    const size_t count = part->waiting.count - (size_t)(part->end - part->next);
+    const size_t own = part->sorted.count;
+    size_t usual = 0;
 
-    part->waiting.count = count;
-    part->next = part->end = NULL;
-    if (count == 0)
-        return ST_OK;
-    if (array_reserve(&members->sorter, &members->sorter_room, count,
-                      sizeof *members->sorter) ||
-        array_reserve(&members->places, &members->places_room, count,
-                      sizeof *members->places))
-        return ST_NOMEM;
-    distribute(members, &part->waiting);
-    sort(members->sorter, count);
-    return merge(members, part, count);
+    for (size_t k = 0; k < MEMBERS_SCOUTS; k++)
+        usual += members->parts[k].counts.things;
+    usual /= MEMBERS_SCOUTS;
+    return (own > usual ? own : usual) / 2 * 3;
+}
+
+/* Whether what waits in part K is to be put in order. */
+static bool
+is_due(const struct members *members, size_t k)
+{
+    const struct members_part *const part = &members->parts[k];
+    const size_t sorted = part->sorted.count, waiting = part->waiting.count;
+
+    if (k < MEMBERS_SCOUTS || k < members->watched)
+        return waiting > sorted / 4;
+    return sorted + waiting > room_of(members, part);
 }
 
 enum status
@@ -267,10 +186,11 @@ members_make_place(struct members *members, size_t k)
 {
     struct members_part *const part = &members->parts[k];
 
-    if (part->waiting.count > part->sorted.count / 2 &&
-        work_off(members, part) != ST_OK)
+    if (collect(members, part) != ST_OK)
         return ST_NOMEM;
-    if (lengthen(members, &part->waiting) != ST_OK)
+    if (is_due(members, k))
+        hand_over(members, part);
+    if (members_lengthen(members, &part->waiting) != ST_OK)
         return ST_NOMEM;
     part->waiting.count += MEMBERS_CHUNK;
     part->next = part->waiting.last->things;
@@ -283,28 +203,26 @@ members_settle(struct members *members)
 {
     enum status st = ST_OK;
 
+    for (size_t k = 0; k < MEMBERS_PARTS && st == ST_OK; k++) {
+        st = collect(members, &members->parts[k]);
+        if (st == ST_OK)
+            hand_over(members, &members->parts[k]);
+    }
     for (size_t k = 0; k < MEMBERS_PARTS && st == ST_OK; k++)
-        st = work_off(members, &members->parts[k]);
+        st = collect(members, &members->parts[k]);
+    members_helper_stop(members);
     return st;
 }
 
 uint64_t
-members_count(const struct members *members)
-{
-    uint64_t count = 0;
-
-    for (size_t k = 0; k < MEMBERS_PARTS; k++)
-        count += members->parts[k].sorted.count;
-    return count;
-}
-
-uint64_t
-members_reach(const struct members *members, uint64_t count)
+members_reach(struct members *members, uint64_t count)
 {
     uint64_t so_far = 0;
 
     for (uint64_t k = 0; k < MEMBERS_PARTS; k++) {
-        so_far += members->parts[k].sorted.count;
+        const struct members_counts *const counts = &members->parts[k].counts;
+        so_far += counts->things - counts->flagged;
+        members->watched = k + 1;
         if (so_far >= count)
             return (k << (64 - MEMBERS_PART_BITS)) |
                    UINT64_MAX >> MEMBERS_PART_BITS;

@@ -1,107 +1,64 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/processors.h"
 
+#include <inttypes.h>
 #include <limits.h>
 #include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "base/cgroup.h"
 #include "base/slice.h"
 
+/* Processors for MICROSECONDS in every PERIOD, rounded up, or -1. */
+static int64_t
+processors_of(int64_t microseconds, int64_t period)
+{
+    return microseconds > 0 && period > 0 ? (microseconds - 1) / period + 1
+                                          : -1;
+}
+
+/* "MICROSECONDS PERIOD", of which the first may be "max". */
+static int64_t
+read_quota(FILE *file)
+{
+    int64_t microseconds, period;
+
+    return fscanf(file, "%" SCNd64 " %" SCNd64, &microseconds, &period) == 2
+               ? processors_of(microseconds, period)
+               : -1;
+}
+
 /* The first number of a file, or -1. */
-static long
-read_number(const char *name)
+static int64_t
+number_in(const char *name)
 {
     FILE *const file = fopen(name, "re");
-    long number = -1;
+    int64_t number = -1;
 
     if (file == NULL)
         return -1;
-    if (fscanf(file, "%ld", &number) != 1)
+    if (fscanf(file, "%" SCNd64, &number) != 1)
         number = -1;
     fclose(file);
     return number;
 }
 
-/* Processors for MICROSECONDS in every PERIOD, rounded up, or -1. */
-static long
-processors_of(long microseconds, long period)
-{
-    return microseconds > 0 && period > 0 ? (microseconds + period - 1) / period
-                                          : -1;
-}
-
-/* The less of two limits, of which -1 is none. */
-static long
-less_of(long a, long b)
-{
-    if (a < 0 || b < 0)
-        return a > b ? a : b;
-    return a < b ? a : b;
-}
-
-/* The quota of one control group of version 2, which is "max" or a number. */
-static long
-quota_of(const char *group)
-{
-    char name[PATH_MAX];
-    long microseconds = -1, period = 0;
-
-    if (snprintf(name, sizeof name, "/sys/fs/cgroup%s/cpu.max", group) >=
-        (int)sizeof name)
-        return -1;
-    FILE *const file = fopen(name, "re");
-    if (file == NULL)
-        return -1;
-    if (fscanf(file, "%ld %ld", &microseconds, &period) != 2)
-        microseconds = -1;
-    fclose(file);
-    return processors_of(microseconds, period);
-}
-
-/* The control group of version 2 that the process is in, as "/a/b"; "" where it
- * sees its own as the root. */
-static void
-own_group(char group[PATH_MAX])
-{
-    FILE *const file = fopen("/proc/self/cgroup", "re");
-    char line[PATH_MAX];
-
-    group[0] = '\0';
-    if (file == NULL)
-        return;
-    while (fgets(line, sizeof line, file) != NULL)
-        if (strncmp(line, "0::/", 4) == 0) {
-            line[strcspn(line, "\n")] = '\0';
-            strcpy(group, line + 3);
-        }
-    fclose(file);
-    if (strcmp(group, "/") == 0 || strstr(group, "/..") != NULL)
-        group[0] = '\0';
-}
-
 /* The least quota of the process's control group and those above it. */
-static long
+static int64_t
 quota(void)
 {
-    char group[PATH_MAX];
-    long least;
+    static const struct cgroup groups = {"/sys/fs/cgroup", "/proc/self/cgroup",
+                                         NULL};
+    const int64_t least = cgroup_least(&groups, "cpu.max", read_quota);
 
-    own_group(group);
-    least = quota_of(group);
-    for (char *end; (end = strrchr(group, '/')) != NULL;) {
-        *end = '\0';
-        least = less_of(least, quota_of(group));
-    }
     if (least > 0)
         return least;
-    return processors_of(read_number("/sys/fs/cgroup/cpu/cpu.cfs_quota_us"),
-                         read_number("/sys/fs/cgroup/cpu/cpu.cfs_period_us"));
+    return processors_of(number_in("/sys/fs/cgroup/cpu/cpu.cfs_quota_us"),
+                         number_in("/sys/fs/cgroup/cpu/cpu.cfs_period_us"));
 }
 
 /* What Slurm gives a task of its job, where the job asked for so many. */
-static long
+static int64_t
 slurm_share(void)
 {
     const char *const text = getenv("SLURM_CPUS_PER_TASK");
@@ -110,20 +67,20 @@ slurm_share(void)
     if (text == NULL || slice_to_count(slice_of(text), &count) != ST_OK ||
         count > INT_MAX)
         return -1;
-    return (long)count;
+    return (int64_t)count;
 }
 
 unsigned
 processors_usable(unsigned most)
 {
-    const long limit = less_of(quota(), slurm_share());
+    const int64_t limit = cgroup_less(quota(), slurm_share());
     unsigned count = most;
     cpu_set_t set;
 
     if (sched_getaffinity(0, sizeof set, &set) == 0 &&
         (unsigned)CPU_COUNT(&set) < count)
         count = (unsigned)CPU_COUNT(&set);
-    if (limit > 0 && (unsigned long)limit < count)
+    if (limit > 0 && (uint64_t)limit < count)
         count = (unsigned)limit;
     return count > 0 ? count : 1;
 }

@@ -7,9 +7,10 @@
  * Errors     None: a guess may be wrong, and costs time then.
  * Method     The quotes near the begin of the block are taken to open and close
  *            fields in turn, first as if the block began outside quotes, then
- * as if it began inside. One that opens has the end of a field in front of it,
- * one that closes has it, or a second quote, behind itself. Where one of the
- * two readings breaks that less often, it is the guess.
+ *            as if it began inside. One that opens has the end of a field in
+ *            front of it, one that closes has it, or a second quote, behind
+ *            itself. Where one of the two readings breaks that less often, it
+ *            is the guess.
  */
 #ifndef CSV_BLOCK_GUESS_H
 #define CSV_BLOCK_GUESS_H

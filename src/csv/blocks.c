@@ -2,10 +2,10 @@
 #include "csv/blocks.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/thread.h"
 #include "csv/block_guess.h"
 
 /* Blocks for each thread, one in work and one ready. More of them, or longer
@@ -185,24 +185,18 @@ run_worker(void *context)
     return NULL;
 }
 
-/* Signals are for the thread that knows what is to be cleaned up. Fewer workers
- * are only slower. */
+/* Fewer workers are only slower. */
 static void
 start_workers(struct blocks *blocks)
 {
-    sigset_t all, before;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
     for (unsigned k = 1; k < blocks->setup.threads && k < BLOCK_THREADS; k++) {
         struct worker *const worker = &blocks->workers[k];
         worker->blocks = blocks;
         worker->tools.who = k;
-        if (pthread_create(&worker->thread, NULL, run_worker, worker) != 0)
+        if (!thread_start(&worker->thread, run_worker, worker))
             break;
         blocks->thread_count++;
     }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 static enum status

@@ -5,8 +5,8 @@
  * Units      Bytes.
  * Ownership  The caller owns the decoder and frees it; a decoded text is valid
  *            until the decoder's next use.
- * Errors     ST_NOMEM; ST_SYNTAX for a field that libcsv reads as none or
- *            several, which the scanner never hands out.
+ * Errors     ST_NOMEM; ST_SYNTAX for a field that libcsv reads as several,
+ *            which the scanner never hands out.
  * Method     A field without quotes, or with quotes only around it, is shown
  *            where it stands; anything else is decoded by libcsv. Blanks are
  *            part of a field.

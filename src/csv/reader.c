@@ -120,8 +120,11 @@ next_block(struct reader *reader, struct trouble *trouble)
         return st;
     reader->block = block;
     reader->at_end = block->bytes.len == 0;
-    if (!reader->at_end)
-        reader->bytes = block->offset + block->bytes.len;
+    if (reader->at_end)
+        return ST_OK;
+    reader->bytes = block->offset + block->bytes.len;
+    if (reader->digest != NULL)
+        digest_add(reader->digest, block->bytes);
     return ST_OK;
 }
 
@@ -267,6 +270,24 @@ reader_next(struct reader *reader, struct trouble *trouble,
         if (st != ST_OK)
             return st;
     }
+}
+
+void
+reader_cut(struct reader *reader, size_t r)
+{
+    reader->records -= reader->batch->count - r;
+    reader->batch->count = r;
+    reader->batch->unterminated = false;
+}
+
+void
+reader_digest(struct reader *reader, struct digest *digest)
+{
+    const struct header *const header = &reader->header;
+
+    digest_add(digest, (struct slice){header->raw, header->raw_bytes +
+                                                       header->ending_bytes});
+    reader->digest = digest;
 }
 
 uint64_t

@@ -20,6 +20,7 @@
 #ifndef CSV_READER_H
 #define CSV_READER_H
 
+#include "base/digest.h"
 #include "base/trouble.h"
 #include "csv/block.h"
 #include "csv/header.h"
@@ -64,10 +65,19 @@ enum status reader_want(struct reader *reader, const size_t *columns,
 enum status reader_next(struct reader *reader, struct trouble *trouble,
                         const struct record_batch **batch);
 
+/* Ends the current batch in front of record R, for who has found a fault there:
+ * nothing behind it is of use. */
+void reader_cut(struct reader *reader, size_t r);
+
 /* Says where in the input record R of the current batch stands, and what is
  * the matter with it: the input's name, record and line, ": " and TEXT. */
 enum status reader_blame(const struct reader *reader, size_t r,
                          struct trouble *trouble, const char *text);
+
+/* Has DIGEST, which the caller frees after the reader, get all decoded bytes
+ * but blank lines in front of the header; to be called before the first batch.
+ */
+void reader_digest(struct reader *reader, struct digest *digest);
 
 /* Records handed out so far; blank lines skipped; decoded bytes read. */
 uint64_t reader_records(const struct reader *reader);

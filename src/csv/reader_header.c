@@ -61,10 +61,11 @@ take_bom(struct reader *reader, struct search *search, struct trouble *trouble)
     return reader_append(reader, BOM, BOM_BYTES, trouble);
 }
 
+/* Of a RECORD of one byte at least. */
 static size_t
 ending_bytes(struct slice record)
 {
-    if (record.len == 0 || record.bytes[record.len - 1] != '\n')
+    if (record.bytes[record.len - 1] != '\n')
         return 0;
     return record.len > 1 && record.bytes[record.len - 2] == '\r' ? 2 : 1;
 }
@@ -151,12 +152,9 @@ take_header(struct reader *reader, struct trouble *trouble)
     piece->len = piece->room = piece->bom = 0;
     if (st == ST_NOMEM)
         return trouble_nomem(trouble);
-    if (st == ST_DATA)
+    if (st != ST_OK) /* ST_DATA */
         return trouble_say(trouble, st, "%s: header: more than %d columns",
                            source_name(reader->source), HEADER_COLUMNS);
-    if (st != ST_OK)
-        return trouble_say(trouble, ST_DATA, "%s: header: malformed",
-                           source_name(reader->source));
     return ST_OK;
 }
 

@@ -34,15 +34,16 @@ struct reader {
     struct block_setup block_setup;
 
     struct blocks *blocks;
-    struct blocks_setup start;        /* where they begin */
-    const struct block *block;        /* of the input */
-    uint64_t lines_before;            /* line feeds in front of it */
-    uint64_t bytes;                   /* up to its end */
-    const struct block *current;      /* this one, or the piece's */
-    size_t next_batch;                /* of the current one */
-    const struct record_batch *batch; /* handed out last */
+    struct blocks_setup start;   /* where they begin */
+    const struct block *block;   /* of the input */
+    uint64_t lines_before;       /* line feeds in front of it */
+    uint64_t bytes;              /* up to its end */
+    const struct block *current; /* this one, or the piece's */
+    size_t next_batch;           /* of the current one */
+    struct record_batch *batch;  /* handed out last */
     struct reader_piece piece;
-    bool at_end; /* there is no further block */
+    struct digest *digest; /* of all bytes; NULL: none */
+    bool at_end;           /* there is no further block */
 
     uint64_t records;
     uint64_t blank_lines;

@@ -36,7 +36,7 @@ classifier_finish(const struct classifier *classifier, const char *input,
             ST_OK)
             return trouble_nomem(trouble);
     }
-    if (verdict_on_where(classifier->records, classifier->eligible, warnings) !=
+    if (verdict_on_frame(classifier->records, classifier->eligible, warnings) !=
         ST_OK)
         return trouble_nomem(trouble);
     return ST_OK;

@@ -4,38 +4,40 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/usage.h"
 #include "design/combine_state.h"
 #include "design/overwrite.h"
 #include "design/report.h"
 
-/* No output may be one of the shards, nor what lies beside it. */
+/* What is read first must not be what is written last. */
 static enum status
-check_output(struct combine_state *state, const char *output)
+check_outputs(struct combine_state *state, const struct combine_files *files)
 {
-    struct stat out, in;
+    enum { OUTPUTS = 2, FILES_EACH = 3 };
+    static const char shard[] = "a shard";
+    struct trouble *const trouble = state->draw.trouble;
+    const char *const outputs[OUTPUTS] = {files->output, files->report};
+    const struct overwrite_input inputs[] = {
+        {files->manifest, "the manifest"},
+        {files->config, "the file of --config"},
+    };
+    enum status st = overwrite_check(inputs, sizeof inputs / sizeof *inputs,
+                                     outputs, OUTPUTS, trouble);
 
-    if (output == NULL || strcmp(output, "-") == 0 || stat(output, &out) != 0 ||
-        !S_ISREG(out.st_mode))
-        return ST_OK;
-    for (size_t s = 0; s < state->count; s++) {
-        char *const beside = shard_file_name(state->shards[s].name);
-        const char *const names[] = {state->shards[s].name, beside};
-        bool is_one = false;
-        for (size_t k = 0; k < 2 && beside != NULL; k++)
-            is_one =
-                is_one || (stat(names[k], &in) == 0 &&
-                           in.st_dev == out.st_dev && in.st_ino == out.st_ino);
+    for (size_t s = 0; s < state->count && st == ST_OK; s++) {
+        const char *const name = state->shards[s].name;
+        char *const beside = shard_file_name(name);
+        char *const units = unit_list_name(name);
+        const struct overwrite_input here[FILES_EACH] = {
+            {name, shard}, {beside, shard}, {units, shard}};
+        st = beside == NULL || units == NULL
+                 ? trouble_nomem(trouble)
+                 : overwrite_check(here, FILES_EACH, outputs, OUTPUTS, trouble);
         free(beside);
-        if (beside == NULL)
-            return trouble_nomem(state->draw.trouble);
-        if (is_one)
-            return trouble_say(state->draw.trouble, ST_USAGE,
-                               "%s: the output is a shard, too", output);
+        free(units);
     }
-    return ST_OK;
+    return st;
 }
 
 static enum status
@@ -43,18 +45,12 @@ open_outputs(struct combine_state *state, const struct combine_files *files)
 {
     struct combine *const combine = state->combine;
     struct trouble *const trouble = state->draw.trouble;
-    enum status st = check_output(state, files->output);
+    enum status st = check_outputs(state, files);
 
     if (st == ST_OK)
-        st = check_output(state, files->report);
-    if (st == ST_OK)
-        st = overwrite_check(files->manifest, "the manifest", files->output,
-                             trouble);
-    if (st == ST_OK)
-        st = overwrite_check(files->manifest, "the manifest", files->report,
-                             trouble);
-    if (st == ST_OK)
         st = sink_open(files->output, NULL, trouble, &combine->sample);
+    if (st == ST_OK)
+        sink_set_threads(combine->sample, combine->plan.reader.threads);
     if (st == ST_OK && files->report != NULL)
         st = sink_open(files->report, NULL, trouble, &combine->report);
     if (st == ST_OK && combine->report != NULL &&
@@ -147,7 +143,6 @@ tell(struct combine *combine, const struct combine_files *files,
     account->units_compared = state->are_compared;
     account->result = &combine->result;
     account->seed_given = true;
-    account->peak_bytes = usage_peak_bytes(usage_open());
     if (sdc_tell(&combine->plan, &combine->result, &combine->told) != ST_OK)
         return trouble_nomem(trouble);
     account->told = &combine->told;
@@ -165,7 +160,10 @@ combine_run(struct combine *combine, const struct combine_files *files,
 
     if (state == NULL)
         return trouble_nomem(trouble);
+    const int usage = usage_open();
     st = combine_name(state, files);
+    if (st == ST_OK)
+        st = combine_enclose(state, files);
     if (st == ST_OK)
         st = open_outputs(state, files);
     if (st == ST_OK)
@@ -178,6 +176,7 @@ combine_run(struct combine *combine, const struct combine_files *files,
         st = combine_judge(state);
     if (st == ST_OK)
         st = pool(state);
+    account->peak_bytes = usage_peak_bytes(usage);
     if (st == ST_OK)
         st = tell(combine, files, account, trouble);
     return st == ST_OK ? publish(combine, trouble) : st;
@@ -203,6 +202,7 @@ combine_free(struct combine *combine)
     header_free(&state->draw.header);
     strata_free(state->draw.strata);
     free(state->draw.order);
+    free(state->draw.moments);
     table_free(&state->kept);
     free(state->kept_shards);
     tasks_free(&state->tasks);

@@ -35,6 +35,7 @@ struct combine_files {
     const char *manifest; /* NULL: none */
     const char *output;   /* "-": standard output */
     const char *report;   /* NULL: none */
+    const char *config;   /* with options, as a file or as it stands; or NULL */
 };
 
 struct combine_shard;

@@ -199,12 +199,31 @@ compare_size(struct combine_state *state, size_t s,
     return ST_OK;
 }
 
+/* Adds up what the allocation looks at. */
+static enum status
+add_moments(struct combine_state *state, const struct shard_stratum *one)
+{
+    struct moments *moments;
+    enum status st;
+
+    if (one->has_moments != (state->combine->plan.allocation == PLAN_NEYMAN))
+        return ST_SYNTAX;
+    if (!one->has_moments)
+        return ST_OK;
+    st = draw_moments(&state->draw, one->h, &moments);
+    if (st == ST_OK)
+        moments_merge(moments, &one->moments);
+    return st;
+}
+
 /* Adds one stratum of shard S to those of all. */
 static enum status
 add_stratum(struct combine_state *state, size_t s, struct shard_stratum *one)
 {
     enum status st = find_stratum(state, one->label, &one->h);
 
+    if (st == ST_OK)
+        st = add_moments(state, one);
     if (st == ST_SYNTAX)
         return trouble_say(state->draw.trouble, ST_DATA,
                            "%s.json: changed: not as sampler writes it",

@@ -91,7 +91,7 @@ judge_rules(struct combine_state *state)
         if (st != ST_OK)
             return st;
     }
-    return verdict_on_where(result->records, eligible, &result->warnings) ==
+    return verdict_on_frame(result->records, eligible, &result->warnings) ==
                    ST_OK
                ? ST_OK
                : trouble_nomem(state->draw.trouble);
@@ -143,10 +143,32 @@ settle_sizes(struct combine_state *state)
         return st;
     st = sizes_new(draw->plan, draw->strata, draw->trouble, &draw->sizes);
     if (st == ST_OK && sizes_need_counts(draw->plan, draw->sizes))
-        return sizes_settle(draw->sizes, draw->strata, NULL, draw->trouble);
+        return sizes_settle(draw->sizes, draw->strata, draw->moments,
+                            draw->trouble);
     for (uint32_t h = 0; h < draw->strata->count && st == ST_OK; h++)
         st = sizes_of_new(draw->sizes, draw->strata, h, draw->trouble);
     return st;
+}
+
+/* What tables of units take: of all that are kept, and of the largest shard. */
+static uint64_t
+table_bytes(const struct combine_state *state)
+{
+    enum { BYTES_UNIT = 70 };
+    uint64_t kept = 0, most = 0;
+
+    if (state->combine->plan.unit.len == 0)
+        return 0;
+    for (size_t s = 0; s < state->count; s++) {
+        const struct shard_file *const file = &state->shards[s].file;
+        uint64_t units = 0;
+        for (size_t k = 0; k < file->strata_count; k++) {
+            kept += file->strata[k].kept_size;
+            units += file->strata[k].kept_size + file->strata[k].sample_size;
+        }
+        most = units > most ? units : most;
+    }
+    return (kept + most) * BYTES_UNIT;
 }
 
 enum status
@@ -156,5 +178,7 @@ combine_judge(struct combine_state *state)
 
     if (st == ST_OK)
         st = judge_rules(state);
-    return st == ST_OK ? settle_sizes(state) : st;
+    if (st == ST_OK)
+        st = settle_sizes(state);
+    return st == ST_OK ? draw_check_room(&state->draw, table_bytes(state)) : st;
 }

@@ -84,6 +84,16 @@ check_labels(struct combine_state *state)
     return st;
 }
 
+/* Whether nothing that is known of both chunks tells them apart. */
+static bool
+is_same_content(const struct task_content *a, const struct task_content *b)
+{
+    return (!a->has_bytes || !b->has_bytes || a->bytes == b->bytes) &&
+           (!a->has_digest || !b->has_digest ||
+            (a->digest.high == b->digest.high &&
+             a->digest.low == b->digest.low));
+}
+
 /* Whether a shard was drawn from what the manifest says. */
 static enum status
 check_task(struct combine_state *state, size_t s)
@@ -91,8 +101,9 @@ check_task(struct combine_state *state, size_t s)
     const struct task *const task = &state->tasks.list[s];
     const struct combine_shard *const shard = &state->shards[s];
 
-    if (shard->file.task == s + 1 && shard->file.tasks == state->tasks.count &&
-        shard->file.records == task->records &&
+    if (is_same_content(&shard->file.input, &task->content) &&
+        shard->file.task == s + 1 && shard->file.tasks == state->tasks.count &&
+        shard->file.records == task->content.records &&
         shard->file.first == (shard->file.is_part ? task->first : 0))
         return ST_OK;
     return trouble_say(state->draw.trouble, ST_DATA,

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* combine_state.h - the inside of a pooling, for the files that make it up.
  *
- * Purpose    Shares struct combine_state among the stages: combine_agree.c
- * reads what lies beside the shards, combine_place.c puts them in order,
- *            combine_judge.c judges rules and settles sizes, combine_select.c
- *            selects, combine_write.c writes; combine_walk.c reads a shard.
+ * Purpose    Shares struct combine_state among the stages: combine_enclose.c
+ *            enters the sandbox, combine_agree.c reads what lies beside the
+ *            shards, combine_place.c puts them in order, combine_judge.c
+ *            judges rules and settles sizes, combine_select.c selects,
+ *            combine_write.c writes; combine_walk.c reads a shard.
  * Units      As in draw.h; shards are counted from 0.
  * Ownership  combine.c owns everything in it.
  * Errors     Each stage says its own in the draw's trouble.
@@ -93,6 +94,10 @@ enum status combine_walk(struct combine_state *state, size_t s,
 /* The names of the shards: from the manifest or as given. */
 enum status combine_name(struct combine_state *state,
                          const struct combine_files *files);
+
+/* Leaves only the shards and the outputs of FILES within reach. */
+enum status combine_enclose(struct combine_state *state,
+                            const struct combine_files *files);
 
 /* Reads the files beside the shards, adds up their counts, and refuses those
  * that differ from the first in what was asked. */

@@ -220,24 +220,31 @@ quote_numbers(const char *text)
     return copy;
 }
 
-/* Reads JSON. Jansson takes a lack of memory for bad syntax here and there, so
- * that a text is bad only if it is so again where there is memory. */
+/* Reads JSON. Without memory Jansson takes good JSON for bad, and may even
+ * leave bytes out of a text: a text is bad, or good, only if it is so again. */
 static enum status
 load(const char *text, size_t flags, struct trouble *trouble, json_t **json)
 {
     json_error_t error;
+    json_t *const first =
+        json_loads(text, flags | JSON_REJECT_DUPLICATES, &error);
+    void *const probe = malloc(strlen(text) + 1);
+    json_t *const second =
+        json_loads(text, flags | JSON_REJECT_DUPLICATES, &error);
+    enum status st = ST_OK;
 
-    for (int attempt = 0; attempt < 2; attempt++) {
-        *json = json_loads(text, flags | JSON_REJECT_DUPLICATES, &error);
-        if (*json != NULL)
-            return ST_OK;
-        void *const probe = malloc(strlen(text) + 1);
-        if (probe == NULL)
-            return trouble_nomem(trouble);
-        free(probe);
-    }
-    return trouble_say(trouble, ST_USAGE, "--config: line %d: %s", error.line,
-                       error.text);
+    if (first == NULL && second == NULL && probe != NULL)
+        st = trouble_say(trouble, ST_USAGE, "--config: line %d: %s", error.line,
+                         error.text);
+    else if (first == NULL || !json_equal(first, second))
+        st = trouble_nomem(trouble);
+    free(probe);
+    json_decref(first);
+    if (st == ST_OK)
+        *json = second;
+    else
+        json_decref(second);
+    return st;
 }
 
 /* The object of a text, which is read twice: as it is, to see that it is JSON,

@@ -8,9 +8,9 @@
  * Errors     None.
  * Method     A cell of up to 16 bytes, as it stands in the file, is two
  *            integers, which tell it, with its length, from all others; a hash
- * of them is the one place where it may stand, and the last one to come is
- * remembered. A cell that would need its quotes taken off is another one than
- * without.
+ *            of them is the one place where it may stand, and the last one to
+ *            come is remembered. A cell that would need its quotes taken off is
+ *            another one than without.
  */
 #ifndef DESIGN_DEAL_MEMO_H
 #define DESIGN_DEAL_MEMO_H

@@ -35,34 +35,34 @@ count_excluded(struct draw_result *result, const struct walk_batch *batch)
 }
 
 /* Adds up the weights that the rows have already. */
-static enum status
+static void
 sum_base_weights(struct draw *draw, const struct walk_batch *batch)
 {
+    struct trouble *const held = walk_held(draw->walk);
+
     for (size_t r = 0; r < batch->records->count; r++) {
         struct decimal weight;
         enum status st;
         if (batch->classes[r] >= UNIT_EXCLUDED)
             continue;
-        st = walk_number(draw->walk, r, WALK_BASE_WEIGHT, draw->trouble,
-                         &weight);
+        st = walk_number(draw->walk, r, WALK_BASE_WEIGHT, held, &weight);
         if (st == ST_OK && moments_add(&draw->base_weights, &weight) != ST_OK)
-            st = walk_blame_number(draw->walk, r, WALK_BASE_WEIGHT,
-                                   draw->trouble);
+            st = walk_blame_number(draw->walk, r, WALK_BASE_WEIGHT, held);
         if (st != ST_OK && st != ST_END) /* the pass ends with their number */
-            return st;
+            walk_cut(draw->walk, r);
     }
-    return ST_OK;
 }
 
 /* What only the first pass looks at. */
-static enum status
+static void
 look_first(struct draw *draw, const struct walk_batch *batch)
 {
     const struct plan *const plan = draw->plan;
 
     if (plan->where_count > 0 || plan->keep_missing == KEEP_MISSING_DROP)
         count_excluded(draw->result, batch);
-    return plan->base_weight.len > 0 ? sum_base_weights(draw, batch) : ST_OK;
+    if (plan->base_weight.len > 0)
+        sum_base_weights(draw, batch);
 }
 
 /* Keeps what the account tells of missing cells. */
@@ -130,19 +130,6 @@ judge_rules(struct draw *draw)
     return st == ST_OK ? note_rules(draw) : st;
 }
 
-/* A chunk that was cut short or mixed up is found out by its manifest. */
-static enum status
-check_manifest(const struct draw *draw)
-{
-    const struct plan_shard *const shard = &draw->plan->shard;
-
-    if (shard->task == 0 || draw->result->records == shard->records)
-        return ST_OK;
-    return trouble_say(draw->trouble, ST_DATA,
-                       "%s: not as many records as its manifest says",
-                       source_name(draw->source));
-}
-
 /* What the first pass alone has to say of the frame. */
 static enum status
 finish_first_pass(struct draw *draw)
@@ -162,7 +149,7 @@ finish_first_pass(struct draw *draw)
     result->base_weight_sum = moments_sum(&draw->base_weights);
     st = walk_finish(draw->walk, draw->trouble);
     if (st == ST_OK)
-        st = check_manifest(draw);
+        st = draw_check_manifest(draw);
     if (st == ST_OK)
         st = judge_rules(draw);
     return st == ST_OK ? note_missing(draw) : st;
@@ -195,9 +182,8 @@ draw_pass(struct draw *draw, draw_visitor *visit)
         if (draw->is_settled && draw->strata->count > draw->settled_strata)
             return draw_say_changed(draw);
         if (is_first)
-            st = look_first(draw, batch);
-        if (st == ST_OK)
-            st = visit(draw, batch);
+            look_first(draw, batch);
+        st = visit(draw, batch);
         tell_progress(draw);
     }
     if (st != ST_END)
@@ -218,9 +204,19 @@ draw_say_changed(struct draw *draw)
                        source_name(draw->source));
 }
 
+/* How many scattered units come first is known only if they are drawn from as a
+ * whole. */
+bool
+draw_logs_scattered(const struct plan *plan)
+{
+    return plan->unit.len > 0 && !plan->unit_sorted && plan->size == PLAN_N &&
+           plan->strata.len == 0 && plan->method == PLAN_SRS &&
+           plan->output == PLAN_DRAWN && !plan->one_per_unit &&
+           !plan->count_only && !plan->shard.is_out; /* its rows have ids */
+}
+
 /* Sorted units are complete one by one. Scattered ones are, for the sample, if
- * none can be kept for a row that comes later; how many of them come first is
- * known only if they are drawn from as a whole. */
+ * none can be kept for a row that comes later. */
 bool
 draw_reads_once(const struct plan *plan)
 {
@@ -233,7 +229,7 @@ draw_reads_once(const struct plan *plan)
         (plan->shard.is_out && plan->unit.len > 0)) /* its rows have ids */
         return false;
     return plan->unit.len == 0 || plan->unit_sorted ||
-           (is_whole && plan->keep_count == 0 && plan->method == PLAN_SRS);
+           (plan->keep_count == 0 && draw_logs_scattered(plan));
 }
 
 /* A file of fractions asks for a part of what all shards have. */
@@ -264,6 +260,8 @@ prepare(struct draw *draw)
         st = source_keep(draw->source, plan->folder, draw->trouble);
     if (st == ST_OK)
         st = open_walk(draw);
+    if (st == ST_OK)
+        st = draw_begin_manifest(draw);
     if (st == ST_OK)
         st = sizes_new(plan, draw->strata, draw->trouble, &draw->sizes);
     if (st == ST_OK)
@@ -326,6 +324,7 @@ draw_run(const struct plan *plan, struct source *source, struct sink *sink,
 
     candidates_free(draw.candidates);
     walk_free(draw.walk);
+    digest_free(draw.digest);
     sizes_free(draw.sizes);
     members_free(&draw.units);
     members_free(&draw.sized_units);
@@ -350,11 +349,13 @@ draw_result_free(struct draw_result *result)
     for (size_t k = 0; k < result->rule_count; k++)
         free(result->rules[k].column);
     free(result->rules);
+    free(result->moments);
     free(result->header);
     result->header = NULL;
     free(result->missing);
     free(result->strata);
     result->rules = NULL;
+    result->moments = NULL;
     result->rule_count = 0;
     result->missing = NULL;
     result->strata = NULL;

@@ -75,6 +75,8 @@ struct draw_result {
     struct draw_rule *rules; /* of a shard: --where, then --keep */
     size_t rule_count;
     struct moments base_weights;      /* the exact sums behind the double */
+    struct moments *moments;          /* of a shard, of what its allocation
+                                         looks at: one for each stratum */
     struct sample_bytes sample_bytes; /* what was written */
     struct unit_list unit_list;       /* of a shard, if one was written */
     char *header;                     /* of a shard, without its own columns */

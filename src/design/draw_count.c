@@ -19,20 +19,8 @@ draw_needs_counts(const struct draw *draw)
 static enum status
 count_other(struct draw *draw, size_t r, uint32_t h)
 {
-    struct decimal number;
-    enum status st;
-
     draw->strata->list[h].pop_size++;
-    if (draw->plan->allocation_column.len == 0)
-        return ST_OK;
-    st = walk_number(draw->walk, r, WALK_ALLOCATION, draw->trouble, &number);
-    if (st == ST_END) /* the pass ends with their number */
-        return ST_OK;
-    if (st == ST_OK)
-        st = draw_add_to_moments(draw, h, &number);
-    return st == ST_DATA ? walk_blame_number(draw->walk, r, WALK_ALLOCATION,
-                                             draw->trouble)
-                         : st;
+    return draw->has_numbers ? draw_count_number(draw, r, h) : ST_OK;
 }
 
 static enum status
@@ -80,7 +68,9 @@ count_frame(struct draw *draw)
         st = draw_pass(draw, count_sorted);
         return st == ST_OK ? draw_end_groups(draw, count_group) : st;
     }
-    return draw_count_scattered(draw);
+    draw_bound_tables(draw);
+    st = draw_count_scattered(draw);
+    return st == ST_NOMEM ? draw_say_table_full(draw) : st;
 }
 
 enum status
@@ -92,6 +82,8 @@ draw_count(struct draw *draw)
     if (st == ST_OK && !draw->plan->shard.is_out) /* combiner settles them */
         st = sizes_settle(draw->sizes, draw->strata, draw->moments,
                           draw->trouble);
+    if (st == ST_OK && !draw->plan->shard.is_out)
+        st = draw_check_room(draw, draw_table_bytes(draw));
     return st;
 }
 
@@ -116,8 +108,9 @@ offer_size(struct draw *draw, size_t r, uint32_t h)
 static enum status
 count_sizes(struct draw *draw, const struct walk_batch *batch)
 {
-    enum status st = draw_size_strata(draw);
+    enum status st = ST_OK;
 
+    draw_size_met(draw, batch);
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
         const uint32_t h = batch->strata[r];
         if (batch->classes[r] == UNIT_KEPT)
@@ -145,9 +138,8 @@ size_group(struct draw *draw)
 static enum status
 size_sorted(struct draw *draw, const struct walk_batch *batch)
 {
-    enum status st = draw_size_strata(draw);
-
-    return st == ST_OK ? draw_group_rows(draw, batch, size_group) : st;
+    draw_size_met(draw, batch);
+    return draw_group_rows(draw, batch, size_group);
 }
 
 static enum status

@@ -63,7 +63,7 @@ draw_same_numbers(struct draw *draw, size_t r, const struct unit_numbers *first,
 }
 
 enum status
-draw_add_to_moments(struct draw *draw, uint32_t h, const struct decimal *number)
+draw_moments(struct draw *draw, uint32_t h, struct moments **moments)
 {
     while (draw->moments_count < draw->strata->count) {
         if (array_reserve(&draw->moments, &draw->moments_room,
@@ -72,7 +72,35 @@ draw_add_to_moments(struct draw *draw, uint32_t h, const struct decimal *number)
             return trouble_nomem(draw->trouble);
         draw->moments[draw->moments_count++] = (struct moments){0};
     }
-    return moments_add(&draw->moments[h], number);
+    *moments = &draw->moments[h];
+    return ST_OK;
+}
+
+enum status
+draw_add_to_moments(struct draw *draw, uint32_t h, const struct decimal *number)
+{
+    struct moments *moments;
+    const enum status st = draw_moments(draw, h, &moments);
+
+    return st == ST_OK ? moments_add(moments, number) : st;
+}
+
+enum status
+draw_count_number(struct draw *draw, size_t r, uint32_t h)
+{
+    struct decimal number;
+    enum status st;
+
+    if (draw->plan->allocation_column.len == 0)
+        return ST_OK;
+    st = walk_number(draw->walk, r, WALK_ALLOCATION, draw->trouble, &number);
+    if (st == ST_END) /* the pass ends with their number */
+        return ST_OK;
+    if (st == ST_OK)
+        st = draw_add_to_moments(draw, h, &number);
+    return st == ST_DATA ? walk_blame_number(draw->walk, r, WALK_ALLOCATION,
+                                             draw->trouble)
+                         : st;
 }
 
 enum status

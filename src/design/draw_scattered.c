@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Units whose rows may be anywhere in the frame. One reading enters them in a
  * table; who is drawn is then known, and another one writes: a row leaves if
- * the random number of its unit says so or its unit is one of those kept. */
+ * the random number of its unit says so or its unit is one of those kept. Where
+ * it is known early how far the random numbers of the drawn reach, the first
+ * reading logs the rows that may leave. They are all of them, unless a unit is
+ * kept for some of its rows and not for others. */
 #include <stdlib.h>
 
 #include "design/draw_units.h"
@@ -35,13 +38,14 @@ enter_numbers(struct draw *draw, const struct walk_batch *batch, size_t r)
     return ST_OK;
 }
 
-/* Logs a row, if its unit may be drawn. */
+/* Logs a row, if its unit is kept or may be drawn. */
 static inline enum status
 log_row(struct draw *draw, const struct walk_batch *batch, size_t r)
 {
     const struct selection_unit unit = batch->units[r];
+    const bool is_kept = batch->classes[r] == UNIT_KEPT;
 
-    if (unit.prn > draw->reach)
+    if (unit.prn > draw->reach && !is_kept)
         return ST_OK;
     const struct record_row row = record_row(batch->records, r);
     const struct candidate candidate = {
@@ -50,6 +54,7 @@ log_row(struct draw *draw, const struct walk_batch *batch, size_t r)
         .offset = batch->records->offset + batch->records->begin[r],
         .content_bytes = (uint32_t)row.content.len,
         .ending_bytes = row.ending_bytes & 3,
+        .certainty = is_kept,
     };
 
     return candidates_add(draw->candidates, &candidate, row.content.bytes,
@@ -58,7 +63,7 @@ log_row(struct draw *draw, const struct walk_batch *batch, size_t r)
 
 /* How far the random numbers of those that may be drawn reach. */
 static uint64_t
-reach_of(const struct draw *draw)
+reach_of(struct draw *draw)
 {
     uint64_t ranks;
 
@@ -66,6 +71,21 @@ reach_of(const struct draw *draw)
                                &ranks))
         return UINT64_MAX;
     return members_reach(&draw->units, ranks);
+}
+
+/* Gives up the log when it has not all rows of the units that are kept, else
+ * keeps it short. */
+static void
+look_at_log(struct draw *draw)
+{
+    if (draw->candidates == NULL)
+        return;
+    if (members_counts(&draw->units).mixed == 0) {
+        draw->reach = reach_of(draw);
+    } else {
+        candidates_free(draw->candidates);
+        draw->candidates = NULL;
+    }
 }
 
 /* Enters the units of the batch in the table. */
@@ -76,17 +96,12 @@ count_rows(struct draw *draw, const struct walk_batch *batch)
     struct draw_met met = draw->counted;
     enum status st = ST_OK;
 
-    if (draw->candidates != NULL)
-        draw->reach = reach_of(draw);
-
+    look_at_log(draw);
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
         const uint32_t flag = batch->classes[r] == UNIT_KEPT ? members_flag : 0;
         if (batch->classes[r] >= UNIT_EXCLUDED)
             continue;
-        if (draw->candidates == NULL)
-            meet(&met, batch, r);
-        else
-            met.other_rows++;
+        meet(&met, batch, r);
         if (members_add(&draw->units, draw_unit_key(batch->units[r]),
                         batch->strata[r] | flag) != ST_OK)
             return trouble_nomem(draw->trouble);
@@ -108,16 +123,18 @@ struct table_counts {
 static enum status
 count_units(struct draw *draw, struct table_counts *counts)
 {
+    const struct members_counts all = members_counts(&draw->units);
     struct draw_unit_walk walk;
     struct draw_unit one;
     enum status st = ST_OK;
 
-    *counts = (struct table_counts){0, 0};
-    if (draw->plan->keep_count == 0 && draw->strata->key_count == 0 &&
-        !draw->has_numbers) { /* they are all alike */
-        draw->strata->list[0].pop_size = members_count(&draw->units);
+    if (draw->strata->key_count == 0 && !draw->has_numbers) {
+        *counts = (struct table_counts){all.flagged, 0};
+        draw->strata->list[0].kept_size = all.flagged;
+        draw->strata->list[0].pop_size = all.things - all.flagged;
         return ST_OK;
     }
+    *counts = (struct table_counts){0, 0};
     draw_units_start(draw, &walk);
     while (st == ST_OK && draw_units_next(draw, &walk, &one)) {
         struct stratum *const stratum = &draw->strata->list[one.stratum];
@@ -159,11 +176,12 @@ draw_count_scattered(struct draw *draw)
     struct table_counts counts;
     enum status st = ST_OK;
 
-    if (draw_reads_once(draw->plan))
+    if (draw_logs_scattered(draw->plan))
         st = draw_begin_log(draw);
+    if (draw->plan->reader.threads > 1)
+        members_get_help(&draw->units);
     if (st == ST_OK)
         st = draw_pass(draw, count_rows);
-
     if (st == ST_OK && (members_settle(&draw->units) != ST_OK ||
                         members_settle(&draw->sized_units) != ST_OK))
         st = trouble_nomem(draw->trouble);
@@ -172,8 +190,11 @@ draw_count_scattered(struct draw *draw)
     if (st != ST_OK)
         return st;
     draw->kept_units = counts.kept;
-    if (draw->candidates != NULL) /* the only stratum */
+    look_at_log(draw);
+    if (draw->candidates != NULL) { /* the only stratum */
         draw->strata->list[0].pop_rows = draw->counted.other_rows;
+        draw->result->kept.pop_rows = draw->counted.kept_rows;
+    }
     return counts.torn > 0 ? draw_blame_torn(draw, counts.torn) : ST_OK;
 }
 
@@ -273,8 +294,6 @@ weigh_row(struct draw *draw, const struct walk_batch *batch, size_t r,
     row->is_selected = row->is_below =
         stratum_takes(&draw->strata->list[row->stratum],
                       draw_rank(draw, row->stratum, batch->units[r], &numbers));
-    if (!row->is_selected)
-        return ST_OK;
     const struct pps_row sized = draw_weigh(draw, row->stratum, &numbers);
     row->prob = sized.prob;
     row->weight = sized.weight;

@@ -8,7 +8,7 @@
 /* What the sizes ask of a stratum, unless counting has settled that. Where they
  * ask for a part of what all shards have together, a shard cannot know. */
 static enum status
-size_stratum(struct draw *draw, uint32_t h)
+ask_sizes(struct draw *draw, uint32_t h, struct trouble *trouble)
 {
     const bool is_shard = draw->plan->shard.is_out;
 
@@ -17,7 +17,7 @@ size_stratum(struct draw *draw, uint32_t h)
 
     if (draw->is_counted && !is_shard)
         return ST_OK;
-    st = sizes_of_new(draw->sizes, draw->strata, h, draw->trouble);
+    st = sizes_of_new(draw->sizes, draw->strata, h, trouble);
     if (!is_shard || st != ST_OK)
         return st;
     stratum->has_fraction = sizes_fraction(draw->sizes, h, &stratum->fraction);
@@ -42,18 +42,37 @@ ranks_of(const struct plan *plan, uint64_t wanted)
                                                         : ranks;
 }
 
-enum status
-draw_size_strata(struct draw *draw)
+/* Gives the strata in front of END their size. */
+static enum status
+size_strata(struct draw *draw, uint32_t end, struct trouble *trouble)
 {
-    for (; draw->sized < draw->strata->count; draw->sized++) {
+    for (; draw->sized < end; draw->sized++) {
         struct stratum *const stratum = &draw->strata->list[draw->sized];
-        const enum status st = size_stratum(draw, draw->sized);
+        const enum status st = ask_sizes(draw, draw->sized, trouble);
         if (st != ST_OK)
             return st;
         selection_init(&stratum->selection,
                        ranks_of(draw->plan, stratum->wanted));
     }
     return ST_OK;
+}
+
+enum status
+draw_size_strata(struct draw *draw)
+{
+    return size_strata(draw, draw->strata->count, draw->trouble);
+}
+
+void
+draw_size_met(struct draw *draw, const struct walk_batch *batch)
+{
+    if (draw->sized == draw->strata->count)
+        return;
+    for (size_t r = 0; r < batch->records->count; r++)
+        if (batch->classes[r] < UNIT_EXCLUDED &&
+            size_strata(draw, batch->strata[r] + 1, walk_held(draw->walk)) !=
+                ST_OK)
+            walk_cut(draw->walk, r);
 }
 
 /* Whether a candidate is in the sample, as far as it goes now. */
@@ -122,6 +141,19 @@ draw_offer(struct draw *draw, uint32_t h, struct selection_unit unit,
     return offer(draw, h, unit, taken);
 }
 
+enum status
+draw_rank_record(struct draw *draw, const struct walk_batch *batch, size_t r,
+                 struct decimal *size, struct selection_unit *unit)
+{
+    const enum status st =
+        walk_number(draw->walk, r, WALK_SIZE, draw->trouble, size);
+
+    *unit = batch->units[r];
+    if (st == ST_OK)
+        unit->prn = pps_rank(draw->pps, batch->strata[r], size, unit->prn);
+    return st == ST_END ? draw_say_changed(draw) : st;
+}
+
 /* What a record is selected by: its random number, or its rank. */
 static inline enum status
 unit_of(struct draw *draw, const struct walk_batch *batch, size_t r,
@@ -129,14 +161,10 @@ unit_of(struct draw *draw, const struct walk_batch *batch, size_t r,
 {
     struct decimal size;
 
+    if (draw->pps != NULL)
+        return draw_rank_record(draw, batch, r, &size, unit);
     *unit = batch->units[r];
-    if (draw->pps == NULL)
-        return ST_OK;
-    const enum status st =
-        walk_number(draw->walk, r, WALK_SIZE, draw->trouble, &size);
-    if (st == ST_OK)
-        unit->prn = pps_rank(draw->pps, batch->strata[r], &size, unit->prn);
-    return st == ST_END ? draw_say_changed(draw) : st;
+    return ST_OK;
 }
 
 static enum status
@@ -154,6 +182,8 @@ select_record(struct draw *draw, const struct walk_batch *batch, size_t r)
     if (batch->classes[r] != UNIT_OTHER)
         return ST_OK;
     st = unit_of(draw, batch, r, &unit);
+    if (st == ST_OK && draw->has_numbers && !draw->is_counted) /* a shard */
+        st = draw_count_number(draw, r, h);
     if (st == ST_OK)
         st = offer(draw, h, unit, &taken);
     return taken && st == ST_OK ? log_record(draw, batch, r, unit.prn, false)
@@ -182,9 +212,10 @@ select_records(struct draw *draw, const struct walk_batch *batch)
 {
     const bool is_one_stratum =
         draw->plan->method == PLAN_SRS && draw->strata->key_count == 0;
-    const size_t count = batch->records->count;
-    enum status st = draw_size_strata(draw);
+    enum status st = ST_OK;
 
+    draw_size_met(draw, batch);
+    const size_t count = batch->records->count;
     for (size_t r = 0; r < count && st == ST_OK; r++) {
         if (is_one_stratum && draw->strata->list[0].selection.is_bounded)
             r = pass_refused(&draw->strata->list[0].selection, batch, r);
@@ -217,7 +248,7 @@ draw_select(struct draw *draw)
     if (plan->unit.len > 0)
         return plan->unit_sorted ? draw_select_sorted(draw)
                                  : draw_select_scattered(draw);
-    if (plan->output == PLAN_DRAWN)
+    if (plan->output == PLAN_DRAWN || plan->method == PLAN_PPS)
         st = draw_begin_log(draw);
     return st == ST_OK ? draw_pass(draw, select_records) : st;
 }

@@ -30,87 +30,6 @@ struct draw_waiting {
     struct pick of_kept; /* and if it is kept */
 };
 
-enum status
-draw_say_two_strata(struct draw *draw, size_t r)
-{
-    return reader_blame(walk_reader(draw->walk), r, draw->trouble,
-                        "a unit that is in another stratum by a record above");
-}
-
-/* What record R, which is not kept, has in columns of numbers. */
-static enum status
-read_numbers(struct draw *draw, size_t r)
-{
-    struct draw_group *const group = &draw->group;
-    struct unit_numbers numbers;
-    enum status st = draw_numbers(draw, r, &numbers);
-
-    if (st != ST_OK)
-        return st;
-    if (group->has_numbers)
-        return draw_same_numbers(draw, r, &group->numbers, &numbers);
-    group->numbers = numbers;
-    group->has_numbers = true;
-    return ST_OK;
-}
-
-enum status
-draw_group_row(struct draw *draw, const struct walk_batch *batch, size_t r,
-               draw_closer *close)
-{
-    struct draw_group *const group = &draw->group;
-    enum status st = ST_OK;
-
-    if (!group->is_open || group->id.high != batch->ids[r].high ||
-        group->id.low != batch->ids[r].low) {
-        st = draw_end_groups(draw, close);
-        group->is_open = true;
-        group->is_kept = group->has_numbers = false;
-        group->id = batch->ids[r];
-        group->stratum = batch->strata[r];
-        group->unit = batch->units[r];
-    } else if (group->stratum != batch->strata[r]) {
-        return draw_say_two_strata(draw, r);
-    }
-    if (batch->classes[r] == UNIT_KEPT)
-        group->is_kept = true;
-    else if (draw->has_numbers && st == ST_OK)
-        st = read_numbers(draw, r);
-    return st;
-}
-
-enum status
-draw_group_rows(struct draw *draw, const struct walk_batch *batch,
-                draw_closer *close)
-{
-    enum status st = ST_OK;
-
-    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++)
-        if (batch->classes[r] < UNIT_EXCLUDED)
-            st = draw_group_row(draw, batch, r, close);
-    return st;
-}
-
-enum status
-draw_end_groups(struct draw *draw, draw_closer *close)
-{
-    const bool was_open = draw->group.is_open;
-
-    draw->group.is_open = false;
-    return was_open ? close(draw) : ST_OK;
-}
-
-bool
-draw_takes_group(const struct draw *draw)
-{
-    const struct draw_group *const group = &draw->group;
-    const struct unit_numbers *const numbers =
-        group->is_kept ? NULL : &group->numbers;
-
-    return stratum_takes(&draw->strata->list[group->stratum],
-                         draw_rank(draw, group->stratum, group->unit, numbers));
-}
-
 /* Has record R of the batch wait for the end of its unit. */
 static inline void
 wait(struct draw_waiting *waiting, const struct walk_batch *batch, size_t r)
@@ -190,11 +109,14 @@ select_group(struct draw *draw, bool *taken)
     const struct draw_group *const group = &draw->group;
 
     struct selection_unit unit = group->unit;
+    enum status st = ST_OK;
 
     if (!group->is_kept) {
         if (draw->pps != NULL)
             unit = draw_rank(draw, group->stratum, unit, &group->numbers);
-        return draw_offer(draw, group->stratum, unit, taken);
+        if (!draw->is_counted && draw->has_numbers) /* of a shard */
+            st = draw_count_numbers(draw, group->stratum, &group->numbers);
+        return st == ST_OK ? draw_offer(draw, group->stratum, unit, taken) : st;
     }
     draw->strata->list[group->stratum].kept_size += !draw->is_counted;
     *taken = true;
@@ -213,9 +135,8 @@ close_group(struct draw *draw)
 static enum status
 select_rows(struct draw *draw, const struct walk_batch *batch)
 {
-    enum status st = draw_size_strata(draw);
-
-    return st == ST_OK ? draw_group_rows(draw, batch, close_group) : st;
+    draw_size_met(draw, batch);
+    return draw_group_rows(draw, batch, close_group);
 }
 
 /* The same where the rows are logged if they may leave. */
@@ -250,15 +171,57 @@ log_group(struct draw *draw)
     return st;
 }
 
+static inline bool
+is_same_id(struct hash128 a, struct hash128 b)
+{
+    return a.high == b.high && a.low == b.low;
+}
+
+/* Whether record R of the batch is not kept, lies behind the bound of its
+ * stratum, and is the last of its unit. */
+static inline bool
+is_refused(const struct draw *draw, const struct walk_batch *batch, size_t r)
+{
+    const struct selection *const selection =
+        &draw->strata->list[batch->strata[r]].selection;
+
+    return r + 1 < batch->records->count && batch->classes[r] == UNIT_OTHER &&
+           batch->classes[r + 1] < UNIT_EXCLUDED && selection->is_bounded &&
+           batch->units[r].prn > selection->bound.prn &&
+           !is_same_id(batch->ids[r], batch->ids[r + 1]);
+}
+
+/* Passes over units of a single record, from record *R on, that are refused, as
+ * most are where units have no more: what has to be known of them is their
+ * number. */
+static enum status
+pass_refused(struct draw *draw, const struct walk_batch *batch, size_t *r)
+{
+    if (draw->plan->method != PLAN_SRS || draw->has_numbers ||
+        !is_refused(draw, batch, *r) ||
+        (draw->group.is_open && is_same_id(draw->group.id, batch->ids[*r])))
+        return ST_OK;
+    do {
+        struct stratum *const stratum = &draw->strata->list[batch->strata[*r]];
+        selection_pass(&stratum->selection, 1);
+        stratum->pop_rows++;
+        ++*r;
+    } while (is_refused(draw, batch, *r));
+    return draw_end_groups(draw, log_group);
+}
+
 static enum status
 log_rows(struct draw *draw, const struct walk_batch *batch)
 {
-    enum status st = draw_size_strata(draw);
+    enum status st = ST_OK;
 
+    draw_size_met(draw, batch);
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
         if (batch->classes[r] >= UNIT_EXCLUDED)
             continue;
-        st = draw_group_row(draw, batch, r, log_group);
+        st = pass_refused(draw, batch, &r);
+        if (st == ST_OK)
+            st = draw_group_row(draw, batch, r, log_group);
         wait(draw->waiting, batch, r);
     }
     return st == ST_OK ? put_aside(draw) : st;
@@ -333,7 +296,7 @@ write_group(struct draw *draw)
         .id = group->id,
     };
 
-    if (draw->pps != NULL && is_below && !row.is_kept) {
+    if (draw->pps != NULL && !row.is_kept) {
         const struct pps_row sized =
             draw_weigh(draw, group->stratum, &group->numbers);
         row.prob = sized.prob;

@@ -15,6 +15,7 @@
 #ifndef DESIGN_DRAW_STATE_H
 #define DESIGN_DRAW_STATE_H
 
+#include "base/digest.h"
 #include "base/known.h"
 #include "base/members.h"
 #include "design/candidates.h"
@@ -83,9 +84,10 @@ struct draw {
     struct pcg64 row_stream;      /* what they are picked with */
     struct sample_writer *writer;
     struct draw_written written;
-    uint32_t *order;     /* of the strata in the result */
-    struct tally *tally; /* of a pass that counts what is going to leave */
-    struct walk *walk;   /* the present pass, or the last one */
+    uint32_t *order;       /* of the strata in the result */
+    struct tally *tally;   /* of a pass that counts what is going to leave */
+    struct digest *digest; /* of a chunk, by its manifest; or NULL */
+    struct walk *walk;     /* the present pass, or the last one */
     struct candidates *candidates;    /* NULL if the frame is read once more */
     struct share_threshold threshold; /* of a Bernoulli draw */
     struct pps *pps;                  /* or NULL */
@@ -97,8 +99,28 @@ struct draw {
 typedef enum status draw_visitor(struct draw *draw,
                                  const struct walk_batch *batch);
 
-/* Whether one reading is enough. */
+/* Has the first reading hold the frame against its line of a manifest, and says
+ * so, at its end, if it is another. */
+enum status draw_begin_manifest(struct draw *draw);
+enum status draw_check_manifest(struct draw *draw);
+
+/* Bounds the tables of units by the memory that there is. If one of them is
+ * full, says how large it is, and how large it would have to be. */
+void draw_bound_tables(struct draw *draw);
+enum status draw_say_table_full(struct draw *draw);
+
+uint64_t draw_table_bytes(const struct draw *draw);
+
+/* Whether there is memory for all that are to be drawn, every size being known,
+ * and OTHER_BYTES besides. */
+enum status draw_check_room(struct draw *draw, uint64_t other_bytes);
+
+/* Whether one reading is enough, whatever the frame has. */
 bool draw_reads_once(const struct plan *plan);
+
+/* Whether rows of scattered units are logged when they are counted, which may
+ * spare another reading. */
+bool draw_logs_scattered(const struct plan *plan);
 
 /* Starts the log of rows that may leave. */
 enum status draw_begin_log(struct draw *draw);
@@ -115,8 +137,10 @@ enum status draw_count_sizes(struct draw *draw);
 /* Selects, with all sizes known. */
 enum status draw_select(struct draw *draw);
 
-/* Gives new strata their size. */
+/* Gives new strata their size; or those alone that the batch has met, which
+ * ends in front of the first that the sizes do not know. */
 enum status draw_size_strata(struct draw *draw);
+void draw_size_met(struct draw *draw, const struct walk_batch *batch);
 
 /* Whether a pass must count the frame before anything is selected. */
 bool draw_needs_counts(const struct draw *draw);
@@ -146,10 +170,15 @@ enum status draw_same_numbers(struct draw *draw, size_t r,
                               const struct unit_numbers *first,
                               const struct unit_numbers *numbers);
 
-/* Adds a number to what the allocation looks at in stratum H; ST_DATA, not yet
- * said, if it cannot be summed. The same for a unit, if that is asked for. */
+/* What the allocation looks at in stratum H, until there is another stratum. */
+enum status draw_moments(struct draw *draw, uint32_t h,
+                         struct moments **moments);
+
+/* Adds a number to it; ST_DATA, not yet said, if it cannot be summed. The same
+ * for record R and for a unit, if that is asked for. */
 enum status draw_add_to_moments(struct draw *draw, uint32_t h,
                                 const struct decimal *number);
+enum status draw_count_number(struct draw *draw, size_t r, uint32_t h);
 enum status draw_count_numbers(struct draw *draw, uint32_t h,
                                const struct unit_numbers *numbers);
 
@@ -179,6 +208,12 @@ enum status draw_write_scattered(struct draw *draw);
 /* Offers a unit of stratum H, by the method of the plan. */
 enum status draw_offer(struct draw *draw, uint32_t h,
                        struct selection_unit unit, bool *taken);
+
+/* The size of record R, which was counted before, and what the record is
+ * selected by. */
+enum status draw_rank_record(struct draw *draw, const struct walk_batch *batch,
+                             size_t r, struct decimal *size,
+                             struct selection_unit *unit);
 
 /* Says that record R is of a unit which was in another stratum before. */
 enum status draw_say_two_strata(struct draw *draw, size_t r);

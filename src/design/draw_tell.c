@@ -33,6 +33,27 @@ tell_stratum(const struct stratum *stratum, struct draw_stratum *told)
     return ST_OK;
 }
 
+/* What combiner allocates by. */
+static enum status
+tell_moments(struct draw *draw)
+{
+    struct draw_result *const result = draw->result;
+    struct moments *moments;
+    enum status st = ST_OK;
+
+    if (!draw->plan->shard.is_out || draw->plan->allocation_column.len == 0)
+        return ST_OK;
+    result->moments = calloc(result->strata_count + 1, sizeof *result->moments);
+    if (result->moments == NULL)
+        return trouble_nomem(draw->trouble);
+    for (size_t k = 0; k < result->strata_count && st == ST_OK; k++) {
+        st = draw_moments(draw, draw->order[k], &moments);
+        if (st == ST_OK)
+            result->moments[k] = *moments;
+    }
+    return st;
+}
+
 /* All strata as one. */
 static void
 add_up(struct draw_result *result)
@@ -72,6 +93,8 @@ draw_sum_up(struct draw *draw)
         else
             result->strata_count++;
     }
+    if (st == ST_OK)
+        st = tell_moments(draw);
     if (st != ST_OK)
         return st;
     add_up(result);

@@ -102,6 +102,28 @@ write_candidate(void *context, const struct candidate *candidate,
     return sample_writer_row(draw->writer, &row, trouble);
 }
 
+/* Looks at the size of a record, which says whether it is drawn and what it
+ * weighs. */
+static enum status
+weigh_record(struct draw *draw, const struct walk_batch *batch, size_t r,
+             struct sample_row *row)
+{
+    struct selection_unit unit;
+    struct decimal size;
+
+    if (draw->pps == NULL || row->is_kept)
+        return ST_OK;
+    const enum status st = draw_rank_record(draw, batch, r, &size, &unit);
+    if (st != ST_OK)
+        return st;
+    row->is_selected = row->is_below =
+        stratum_takes(&draw->strata->list[row->stratum], unit);
+    const struct pps_row sized = pps_weigh(draw->pps, row->stratum, &size);
+    row->prob = sized.prob;
+    row->weight = sized.weight;
+    return ST_OK;
+}
+
 static enum status
 write_records(struct draw *draw, const struct walk_batch *batch)
 {
@@ -110,10 +132,12 @@ write_records(struct draw *draw, const struct walk_batch *batch)
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
         if (batch->classes[r] >= UNIT_EXCLUDED)
             continue;
-        const struct sample_row row =
+        struct sample_row row =
             draw_row(draw, batch, r, batch->classes[r] == UNIT_KEPT);
+        st = weigh_record(draw, batch, r, &row);
         draw_count_unit(draw, &row);
-        st = draw_write_row(draw, &row);
+        if (st == ST_OK)
+            st = draw_write_row(draw, &row);
     }
     return st;
 }
@@ -218,7 +242,8 @@ draw_write(struct draw *draw)
                                        draw->result->kept.pop_size, draw->sink,
                                        draw->trouble, &draw->writer);
 
-    if (st == ST_OK && draw->candidates != NULL) {
+    if (st == ST_OK && draw->candidates != NULL &&
+        draw->plan->output == PLAN_DRAWN) {
         st = candidates_each(draw->candidates, true, write_candidate, draw,
                              draw->trouble);
         if (st == ST_OK)

@@ -65,29 +65,32 @@ static enum status
 check_outputs(const struct job_files *files, const struct plan *plan,
               struct trouble *trouble)
 {
-    const char *const outputs[] = {files->output, files->report};
-    enum status st = ST_OK;
+    const char *const outputs[] = {files->output, files->report, files->shard,
+                                   files->units};
+    const struct overwrite_input inputs[] = {
+        {plan->sizes_file, "the file of sizes"},
+        {files->manifest, "the manifest"},
+        {files->config, "the file of --config"},
+    };
 
-    for (size_t k = 0; k < 2 && st == ST_OK; k++) {
-        st = overwrite_check(plan->sizes_file, "the file of sizes", outputs[k],
-                             trouble);
-        if (st == ST_OK)
-            st = overwrite_check(files->manifest, "the manifest", outputs[k],
-                                 trouble);
-    }
-    return st;
+    return overwrite_check(inputs, sizeof inputs / sizeof *inputs, outputs,
+                           sizeof outputs / sizeof *outputs, trouble);
 }
 
 static enum status
 open_files(struct job *job, const struct job_files *files,
-           const struct plan *plan, struct trouble *trouble)
+           const struct plan *plan, uint64_t memory, struct trouble *trouble)
 {
     enum status st = source_open(files->input, trouble, &job->source);
 
     if (st == ST_OK)
+        source_set_memory(job->source, memory);
+    if (st == ST_OK)
         st = check_outputs(files, plan, trouble);
     if (st == ST_OK && !plan->count_only)
         st = sink_open(files->output, job->source, trouble, &job->sample);
+    if (st == ST_OK && job->sample != NULL)
+        sink_set_threads(job->sample, plan->reader.threads);
     if (st == ST_OK && files->report != NULL)
         st = sink_open(files->report, job->source, trouble, &job->report);
     if (st == ST_OK && files->shard != NULL)
@@ -140,10 +143,11 @@ job_run(struct job *job, const struct job_files *files, struct account *account,
         struct trouble *trouble)
 {
     const int usage = usage_open();
+    const uint64_t memory = source_memory(files->input);
     enum status st;
 
     enter_sandbox(files, account->plan);
-    st = open_files(job, files, account->plan, trouble);
+    st = open_files(job, files, account->plan, memory, trouble);
     if (st == ST_OK)
         st = draw_run(account->plan, job->source, job->sample, job->units,
                       trouble, &job->result);

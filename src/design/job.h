@@ -22,6 +22,7 @@ struct job_files {
     const char *shard;    /* what lies beside a shard's sample; NULL: none */
     const char *units;    /* the list of a shard's units; NULL: none */
     const char *manifest; /* that the input was found in; NULL: none */
+    const char *config;   /* with options, as a file or as it stands; or NULL */
 };
 
 struct job {

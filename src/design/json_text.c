@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "design/json_text.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,4 +119,85 @@ json_text_count_read(const json_t *value, uint64_t *count)
                                json_string_length(value)};
 
     return text.bytes == NULL ? ST_SYNTAX : slice_to_count(text, count);
+}
+
+/* Where the text goes; it keeps the first failure, because Jansson forgets one
+ * that happens in the name of a member. */
+struct json_out {
+    struct sink *sink;
+    struct trouble *trouble;
+    enum status st;
+};
+
+static int
+write_text(const char *bytes, size_t len, void *context)
+{
+    struct json_out *const out = context;
+
+    if (out->st == ST_OK)
+        out->st = sink_write(out->sink, bytes, len, out->trouble);
+    return out->st == ST_OK ? 0 : -1;
+}
+
+enum status
+json_text_write(json_t *value, size_t flags, struct sink *sink,
+                struct trouble *trouble)
+{
+    struct json_out out = {sink, trouble, ST_OK};
+
+    if (json_dump_callback(value, write_text, &out, flags) != 0 &&
+        out.st == ST_OK)
+        out.st = trouble_nomem(trouble);
+    json_decref(value);
+    return out.st == ST_OK ? sink_write(sink, "\n", 1, trouble) : out.st;
+}
+
+/* Loads twice at most; the first value stays, too, if it was not right. */
+static bool
+load_twice(const char *name, json_text_judge *is_right, json_t *values[2],
+           json_error_t *error)
+{
+    for (int k = 0; k < 2; k++) {
+        errno = 0;
+        values[k] = json_load_file(name, JSON_REJECT_DUPLICATES, error);
+        if (values[k] == NULL &&
+            json_error_code(error) == json_error_cannot_open_file)
+            return false;
+        if (values[k] != NULL && is_right != NULL && is_right(values[k]))
+            return true;
+    }
+    return is_right == NULL && values[0] != NULL &&
+           json_equal(values[0], values[1]);
+}
+
+enum status
+json_text_load(const char *name, json_text_judge *is_right,
+               struct trouble *trouble, json_t **value)
+{
+    enum { PROBE_BYTES = 1 << 16 };
+    json_t *values[2] = {NULL, NULL};
+    json_error_t error;
+    const bool is_sure = load_twice(name, is_right, values, &error);
+    const int error_number = errno;
+    void *const probe = malloc(PROBE_BYTES);
+    enum status st = ST_OK;
+
+    if (!is_sure && values[1] == NULL &&
+        json_error_code(&error) == json_error_cannot_open_file)
+        st = trouble_system(trouble, error_number, "%s: cannot open", name);
+    else if (!is_sure &&
+             (probe == NULL || (values[0] == NULL) != (values[1] == NULL)))
+        st = trouble_nomem(trouble);
+    else if (!is_sure && values[1] == NULL)
+        st = trouble_say(trouble, ST_DATA,
+                         "%s: cut off or changed: no JSON from line %d on",
+                         name, error.line);
+    else if (!is_sure)
+        st = is_right == NULL ? trouble_nomem(trouble) : ST_SYNTAX;
+    free(probe);
+    if (st == ST_OK || st == ST_SYNTAX)
+        *value = json_incref(values[1] == NULL ? values[0] : values[1]);
+    json_decref(values[0]);
+    json_decref(values[1]);
+    return st;
 }

@@ -7,20 +7,26 @@
  * Ownership  As Jansson has it: values are taken over. A text that is read back
  *            is new memory.
  * Errors     NULL, which goes through to the end: whatever is put into NULL,
- *            or is NULL itself, gives NULL. In reading back, ST_SYNTAX for a
- *            value of another kind, and ST_NOMEM.
+ *            or is NULL itself, gives NULL, and is out of memory when it is
+ *            written. In writing besides, those of sink.h. In reading back,
+ *            ST_SYNTAX for a value of another kind, and ST_NOMEM. In loading,
+ *            those of the system, and ST_DATA for what is no JSON.
  * Method     Bytes that are no UTF-8 are taken for ISO 8859-1, so that every
  *            text has a form. For what is read back such a text stands in an
  *            object, {"latin1": TEXT}, and a count is a string: JSON readers
  *            round large numbers.
+ *            Without memory Jansson takes good JSON for bad, and may even leave
+ *            bytes out of a text and say nothing. So what is loaded must prove
+ *            right, by what it says itself or by being the same twice.
  */
 #ifndef DESIGN_JSON_TEXT_H
 #define DESIGN_JSON_TEXT_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "base/slice.h"
-#include "base/status.h"
+#include "io/sink.h"
 
 /* A text. */
 json_t *json_text_of(struct slice text);
@@ -33,10 +39,22 @@ enum status json_text_bytes_read(const json_t *value, struct slice *text);
 json_t *json_text_count(uint64_t count);
 enum status json_text_count_read(const json_t *value, uint64_t *count);
 
+/* Whether a value that was loaded is as it was written. */
+typedef bool json_text_judge(const json_t *value);
+
+/* Loads the file NAME, and once more if it IS_RIGHT not; without such a judge
+ * twice. ST_SYNTAX, not said, if that was in vain: VALUE is what was loaded. */
+enum status json_text_load(const char *name, json_text_judge *is_right,
+                           struct trouble *trouble, json_t **value);
+
 /* OBJECT with one more member. */
 json_t *json_text_put(json_t *object, const char *key, json_t *value);
 
 /* LIST with one more item. */
 json_t *json_text_append(json_t *list, json_t *value);
+
+/* Writes VALUE, with these FLAGS of Jansson, and a line feed. */
+enum status json_text_write(json_t *value, size_t flags, struct sink *sink,
+                            struct trouble *trouble);
 
 #endif

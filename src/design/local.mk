@@ -19,6 +19,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/columns.c src/design/columns.h \
 	src/design/combine.c src/design/combine.h \
 	src/design/combine_agree.c \
+	src/design/combine_enclose.c \
 	src/design/combine_judge.c \
 	src/design/combine_place.c \
 	src/design/combine_select.c \
@@ -39,6 +40,9 @@ src_design_libdesign_a_SOURCES = \
 	src/design/draw.c src/design/draw.h \
 	src/design/draw_check.c \
 	src/design/draw_count.c \
+	src/design/draw_manifest.c \
+	src/design/draw_memory.c \
+	src/design/draw_group.c \
 	src/design/draw_numbers.c \
 	src/design/draw_scattered.c \
 	src/design/draw_select.c \
@@ -89,6 +93,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/strata_view.c src/design/strata_view.h \
 	src/design/strata_memo.h \
 	src/design/task.c src/design/task.h \
+	src/design/task_internal.h src/design/task_json.c \
 	src/design/template.c src/design/template.h \
 	src/design/unit_list.c src/design/unit_list.h \
 	src/design/verdict.c src/design/verdict.h \

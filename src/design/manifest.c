@@ -96,10 +96,9 @@ put_header(const struct split *split, struct line *line)
 static enum status
 put_hash(struct line *line, struct hash128 hash)
 {
-    char text[NUMBER_BYTES];
+    char text[HASH128_DIGITS + 1];
 
-    snprintf(text, sizeof text, "%016" PRIx64 "%016" PRIx64, hash.high,
-             hash.low);
+    hash128_text(hash, text);
     return put_text(line, slice_of(text));
 }
 

@@ -16,10 +16,9 @@ json_count(uint64_t count)
 static json_t *
 json_hash(struct hash128 hash)
 {
-    char text[40];
+    char text[HASH128_DIGITS + 1];
 
-    snprintf(text, sizeof text, "%016" PRIx64 "%016" PRIx64, hash.high,
-             hash.low);
+    hash128_text(hash, text);
     return json_string(text);
 }
 
@@ -70,44 +69,17 @@ json_chunk(const struct split *split, uint32_t k, uint64_t before)
                          json_hash(bundle_file_hash(chunk->file)));
 }
 
-/* Where the text goes; it keeps the first failure, because Jansson forgets one
- * that happens in the name of a member. */
-struct json_out {
-    struct sink *sink;
-    struct trouble *trouble;
-    enum status st;
-};
-
-static int
-write_text(const char *bytes, size_t len, void *context)
-{
-    struct json_out *const out = context;
-
-    if (out->st == ST_OK)
-        out->st = sink_write(out->sink, bytes, len, out->trouble);
-    return out->st == ST_OK ? 0 : -1;
-}
-
 enum status
 manifest_write_json(const struct split *split, struct sink *sink,
                     struct trouble *trouble)
 {
-    struct json_out out = {sink, trouble, ST_OK};
     json_t *list = json_array();
     uint64_t before = 0;
 
     for (uint32_t k = 0; k < split->count && list != NULL; k++) {
-        if (json_array_append_new(list, json_chunk(split, k, before)) != 0) {
-            json_decref(list);
-            list = NULL;
-        }
+        list = json_text_append(list, json_chunk(split, k, before));
         before += split->chunks[split->order[k]].records;
     }
-    if (json_dump_callback(list, write_text, &out, JSON_INDENT(2)) != 0 &&
-        out.st == ST_OK)
-        out.st = trouble_nomem(trouble);
-    json_decref(list);
-    if (out.st == ST_OK)
-        out.st = sink_write(sink, "\n", 1, trouble);
-    return out.st == ST_OK ? sink_finish(sink, trouble) : out.st;
+    const enum status st = json_text_write(list, JSON_INDENT(2), sink, trouble);
+    return st == ST_OK ? sink_finish(sink, trouble) : st;
 }

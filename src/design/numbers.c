@@ -55,6 +55,7 @@ numbers_label(struct numbers *numbers, const struct unit_numbers *of_unit,
     bool is_new;
 
     if (numbers->table.count > members_label ||
+        (numbers->most > 0 && numbers->table.count > numbers->most) ||
         array_reserve(&numbers->list, &numbers->room,
                       numbers->table.count + (size_t)1,
                       sizeof *numbers->list) ||

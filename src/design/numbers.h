@@ -11,13 +11,16 @@
  *            for more than 2^30 labels.
  * Method     The digits from the first to the last that is no zero as an
  *            integer, with a power of ten: equal numbers are equal in all their
- *            parts, however they are written. A label takes up to 120 bytes.
+ *            parts, however they are written. A label takes up to
+ *            NUMBERS_LABEL_BYTES.
  */
 #ifndef DESIGN_NUMBERS_H
 #define DESIGN_NUMBERS_H
 
 #include "base/decimal.h"
 #include "base/table.h"
+
+enum { NUMBERS_LABEL_BYTES = 120 };
 
 struct number {
     uint64_t digits;
@@ -35,6 +38,7 @@ struct numbers {
     struct table table;
     struct unit_numbers *list; /* by their labels */
     size_t room;
+    uint32_t most; /* labels there may be; 0: as many as there are */
 };
 
 /* The number that a decimal is. */

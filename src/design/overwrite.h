@@ -10,11 +10,19 @@
 #ifndef DESIGN_OVERWRITE_H
 #define DESIGN_OVERWRITE_H
 
+#include <stddef.h>
+
 #include "base/trouble.h"
 
-/* Refuses OUTPUT (NULL: none, "-": standard output) if it is the file INPUT
- * (NULL: none), which is WHAT: "the manifest". */
-enum status overwrite_check(const char *input, const char *what,
-                            const char *output, struct trouble *trouble);
+struct overwrite_input {
+    const char *name; /* NULL: none */
+    const char *what; /* it is: "the manifest" */
+};
+
+/* Refuses any of OUTPUTS (NULL: none, "-": standard output) that is the file of
+ * one of INPUTS. */
+enum status overwrite_check(const struct overwrite_input *inputs,
+                            size_t input_count, const char *const *outputs,
+                            size_t output_count, struct trouble *trouble);
 
 #endif

@@ -11,7 +11,9 @@
 #ifndef DESIGN_PLAN_H
 #define DESIGN_PLAN_H
 
+#include "base/memory.h"
 #include "csv/reader.h"
+#include "design/task.h"
 #include "stats/share.h"
 
 /* What a missing cell means to --keep. */
@@ -91,7 +93,7 @@ struct plan_shard {
     uint64_t replicate; /* of the whole; a shard leaves all ranks up to it */
     uint64_t task;      /* its line in the manifest, from 1; 0: none */
     uint64_t tasks;     /* and how many lines there are */
-    uint64_t records;   /* of the input, as that line has it */
+    struct task_content content; /* of the input, as that line has it */
 };
 
 struct plan {
@@ -137,10 +139,11 @@ struct plan {
     uint64_t sdc_suppress; /* the largest count that is not shown */
 
     struct reader_setup reader;
-    const char *folder;       /* for temporary files */
-    size_t candidates_budget; /* memory for rows that may leave */
-    bool strict;              /* a warning is an error */
-    bool show_values;         /* messages may show cells */
+    const char *folder;         /* for temporary files */
+    struct memory_limit memory; /* that there is; 0 bytes: not known */
+    size_t candidates_budget;   /* memory for rows that may leave */
+    bool strict;                /* a warning is an error */
+    bool show_values;           /* messages may show cells */
     void (*on_progress)(void *context, const struct plan_progress *progress);
     void *progress_context;
 };

@@ -55,14 +55,14 @@ pps_free(struct pps *pps)
     free(pps);
 }
 
-/* Every stratum has its count. */
+/* Every stratum in front of END, whose size is known, has its count. */
 static enum status
-follow_strata(struct pps *pps, const struct strata *strata,
+follow_strata(struct pps *pps, const struct strata *strata, uint32_t end,
               struct trouble *trouble)
 {
-    if (array_reserve(&pps->list, &pps->room, strata->count, sizeof *pps->list))
+    if (array_reserve(&pps->list, &pps->room, end, sizeof *pps->list))
         return trouble_nomem(trouble);
-    for (; pps->count < strata->count; pps->count++)
+    for (; pps->count < end; pps->count++)
         pareto_init(&pps->list[pps->count], strata->list[pps->count].wanted);
     return ST_OK;
 }
@@ -72,7 +72,7 @@ pps_offer(struct pps *pps, const struct strata *strata, uint32_t h,
           const struct decimal *size, struct trouble *trouble)
 {
     struct quantity quantity;
-    enum status st = follow_strata(pps, strata, trouble);
+    enum status st = follow_strata(pps, strata, h + 1, trouble);
 
     if (st != ST_OK)
         return st;
@@ -88,7 +88,7 @@ enum status
 pps_settle(struct pps *pps, const struct strata *strata,
            struct trouble *trouble)
 {
-    const enum status st = follow_strata(pps, strata, trouble);
+    const enum status st = follow_strata(pps, strata, strata->count, trouble);
 
     for (uint32_t h = 0; h < pps->count && st == ST_OK; h++) {
         struct pareto *const pareto = &pps->list[h];
@@ -126,6 +126,9 @@ struct pps_row
 pps_weigh(const struct pps *pps, uint32_t h, const struct decimal *size)
 {
     const struct pareto *const pareto = &pps->list[h];
+
+    if (pareto->most == 0) /* nobody is drawn */
+        return (struct pps_row){0, 0, 0};
     const struct quantity quantity = counted_size(size);
 
     return (struct pps_row){

@@ -46,7 +46,8 @@ enum status pps_settle(struct pps *pps, const struct strata *strata,
 uint64_t pps_rank(const struct pps *pps, uint32_t h, const struct decimal *size,
                   uint64_t prn);
 
-/* What a unit of this size, which was counted, weighs. */
+/* What a unit of this size, which was counted, weighs if it is drawn; all 0
+ * where nobody is. */
 struct pps_row pps_weigh(const struct pps *pps, uint32_t h,
                          const struct decimal *size);
 

@@ -247,7 +247,7 @@ print_stata(FILE *stream, const struct design *design)
 
 /* The columns that the lines need, and that the sample does not have. */
 static void
-print_needs(FILE *stream, const struct design *design)
+print_needs(FILE *stream, const struct design *design, bool is_pooled)
 {
     const struct plan *const plan = design->plan;
     const bool stratum =
@@ -257,15 +257,19 @@ print_needs(FILE *stream, const struct design *design)
     if (!stratum && !n)
         return;
     fprintf(stream,
-            "The sample has no column%s %s%s%s: draw it again with the same "
-            "seed and `--add %s%s%s`.\n\n",
+            "The sample has no column%s %s%s%s: draw %s again with the same "
+            "seed and `--add %s%s%s`%s.\n\n",
             stratum && n ? "s" : "", stratum ? "`stratum`" : "",
             stratum && n ? " and " : "", n ? "`N`" : "",
-            stratum ? "stratum" : "", stratum && n ? "," : "", n ? "N" : "");
+            is_pooled ? "all shards" : "it", stratum ? "stratum" : "",
+            stratum && n ? "," : "", n ? "N" : "",
+            is_pooled ? ", which is an option of `sampler`, and pool them"
+                      : "");
 }
 
 void
-report_code_print(FILE *stream, const struct plan *plan, const char *output)
+report_code_print(FILE *stream, const struct plan *plan, const char *output,
+                  bool is_pooled)
 {
     const struct design design = design_of(plan, output);
 
@@ -287,7 +291,7 @@ report_code_print(FILE *stream, const struct plan *plan, const char *output)
               "large.\n",
               stream);
     fputc('\n', stream);
-    print_needs(stream, &design);
+    print_needs(stream, &design, is_pooled);
     print_r(stream, &design);
     print_stata(stream, &design);
 }

@@ -15,14 +15,16 @@
 #ifndef DESIGN_REPORT_CODE_H
 #define DESIGN_REPORT_CODE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "design/plan.h"
 
 /* Prints the section with the lines, which read the file OUTPUT; "sample.csv"
- * stands for standard output, "-". */
+ * stands for standard output, "-". A sample that IS_POOLED comes from shards,
+ * which are drawn again where a column is missing. */
 void report_code_print(FILE *stream, const struct plan *plan,
-                       const char *output);
+                       const char *output, bool is_pooled);
 
 /* Prints text as text of Markdown: nothing in it is a mark. */
 void report_code_text(FILE *stream, struct slice text);

@@ -317,39 +317,11 @@ json_account(const struct account *account)
     return object;
 }
 
-/* Where the text goes; it keeps the first failure, because Jansson forgets one
- * that happens in the name of a member. */
-struct json_out {
-    struct sink *sink;
-    struct trouble *trouble;
-    enum status st;
-};
-
-static int
-write_text(const char *bytes, size_t len, void *context)
-{
-    struct json_out *const out = context;
-
-    if (out->st == ST_OK)
-        out->st = sink_write(out->sink, bytes, len, out->trouble);
-    return out->st == ST_OK ? 0 : -1;
-}
-
 enum status
 report_write_json(struct sink *sink, const struct account *account,
                   struct trouble *trouble)
 {
-    json_t *const object = json_account(account);
-    struct json_out out = {sink, trouble, ST_OK};
-    enum status st;
-
-    if (json_dump_callback(object, write_text, &out,
-                           JSON_INDENT(2) | JSON_REAL_PRECISION(17)) != 0 &&
-        out.st == ST_OK)
-        out.st = trouble_nomem(trouble);
-    st = out.st;
-    if (st == ST_OK)
-        st = sink_write(sink, "\n", 1, trouble);
-    json_decref(object);
-    return st;
+    return json_text_write(json_account(account),
+                           JSON_INDENT(2) | JSON_REAL_PRECISION(17), sink,
+                           trouble);
 }

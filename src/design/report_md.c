@@ -173,6 +173,18 @@ print_warnings(FILE *stream, const struct warnings *warnings)
     fputc('\n', stream);
 }
 
+static void
+print_analysis(FILE *stream, const struct account *account)
+{
+    if (account->plan->shard.is_out)
+        fputs("A shard is not analysed: `combiner` pools all of them, and its "
+              "report has the lines that analyse the sample.\n\n",
+              stream);
+    else
+        report_code_print(stream, account->plan, account->output,
+                          account->shards > 0);
+}
+
 enum status
 report_write_md(struct sink *sink, const struct account *account,
                 struct trouble *trouble)
@@ -187,7 +199,7 @@ report_write_md(struct sink *sink, const struct account *account,
     print_frame(stream, account);
     print_table(stream, account);
     print_warnings(stream, &account->told->warnings);
-    report_code_print(stream, account->plan, account->output);
+    print_analysis(stream, account);
     bool complete = !ferror(stream);
     complete = fclose(stream) == 0 && complete; /* the text is known now */
     return report_put(sink, complete, bytes, len, trouble);

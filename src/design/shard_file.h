@@ -10,11 +10,11 @@
  * Errors     Those of the sink; ST_DATA, said in the trouble with the file's
  *            name, for a file that is missing or was not written here, also of
  *            another version; ST_NOMEM.
- * Method     JSON, called as the sample with ".json" behind it. It holds no
- *            time, no name of a machine and no memory, so that a job that is
- *            run twice writes the same bytes. Unlike a report it is not for
- *            people: its counts are exact, whatever --sdc says, and it belongs
- *            where the rows are.
+ * Method     JSON, called as the sample with ".json" behind it. Sums are their
+ *            limbs, so that none is rounded. It holds no time, no name of a
+ *            machine and no memory, so that a job that is run twice writes the
+ *            same bytes. Unlike a report it is not for people: its counts are
+ *            exact, whatever --sdc says, and it belongs where the rows are.
  */
 #ifndef DESIGN_SHARD_FILE_H
 #define DESIGN_SHARD_FILE_H
@@ -33,6 +33,8 @@ struct shard_stratum {
     uint64_t kept_size;
     uint64_t pop_rows;
     uint64_t sample_rows;
+    bool has_moments;       /* the allocation looks at a column, */
+    struct moments moments; /* of which these are the sums */
     /* For combiner: its number among all strata, and the last unit it sent. */
     uint32_t h;
     bool has_last;
@@ -48,7 +50,8 @@ struct shard_file {
     bool is_part;
     uint64_t first; /* record of the whole */
     uint64_t at_most;
-    struct slice header; /* new memory; of the frame */
+    struct task_content input; /* as the manifest had it, but for the records */
+    struct slice header;       /* new memory; of the frame */
     char delimiter;
     struct sample_bytes sample;
     bool has_units; /* a list of all of them lies beside it, too */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The file beside a shard's sample, on its way back. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +7,6 @@
 #include "design/shard_design.h"
 #include "design/shard_file.h"
 #include "design/shard_format.h"
-#include "design/shard_row.h"
 #include "stats/prn.h"
 
 static const json_t *
@@ -39,6 +37,28 @@ read_text(const json_t *object, const char *name, struct slice *text)
 }
 
 static enum status
+read_digest(const json_t *object, struct hash128 *digest)
+{
+    const char *const text = json_string_value(member_of(object, "xxh3"));
+
+    return text == NULL ? ST_SYNTAX : hash128_read(slice_of(text), digest);
+}
+
+/* What the manifest said of the chunk, if it did. */
+static enum status
+read_input(const json_t *place, struct task_content *input)
+{
+    enum status st = ST_OK;
+
+    input->has_bytes = member_of(place, "bytes") != NULL;
+    input->has_digest = member_of(place, "xxh3") != NULL;
+    if (input->has_bytes)
+        st = read_count(place, "bytes", &input->bytes);
+    return st == ST_OK && input->has_digest ? read_digest(place, &input->digest)
+                                            : st;
+}
+
+static enum status
 read_place(const json_t *place, struct shard_file *file)
 {
     enum status st = read_count(place, "task", &file->task);
@@ -50,22 +70,7 @@ read_place(const json_t *place, struct shard_file *file)
     file->is_part = !json_is_null(member_of(place, "first_record"));
     if (st == ST_OK && file->is_part)
         st = read_count(place, "first_record", &file->first);
-    return st;
-}
-
-/* A digest is written as the hash of a unit is. */
-static enum status
-read_digest(const json_t *object, struct hash128 *digest)
-{
-    const json_t *const text = member_of(object, "xxh3");
-    struct shard_row row = {0};
-    enum status st = ST_SYNTAX;
-
-    if (json_is_string(text))
-        st = shard_row_read(PLAN_COLUMN_SHARD_UNIT,
-                            slice_of(json_string_value(text)), &row);
-    *digest = row.id;
-    return st;
+    return st == ST_OK ? read_input(place, &file->input) : st;
 }
 
 static enum status
@@ -105,16 +110,39 @@ read_counts(const json_t *counts, struct shard_file *file)
 }
 
 static enum status
+read_words(const json_t *list, size_t count, uint64_t *words)
+{
+    enum status st = json_array_size(list) == count ? ST_OK : ST_SYNTAX;
+
+    for (size_t k = 0; k < count && st == ST_OK; k++)
+        st = json_text_count_read(json_array_get(list, k), &words[k]);
+    return st;
+}
+
+static enum status
 read_base_weights(const json_t *object, struct moments *moments)
 {
-    const json_t *const sum = member_of(object, "sum");
-    enum status st = read_count(object, "units", &moments->pop_size);
+    const enum status st = read_count(object, "units", &moments->pop_size);
 
-    if (st == ST_OK && json_array_size(sum) != MOMENTS_SUM_LIMBS)
-        return ST_SYNTAX;
-    for (size_t k = 0; k < MOMENTS_SUM_LIMBS && st == ST_OK; k++)
-        st = json_text_count_read(json_array_get(sum, k), &moments->sum[k]);
-    return st;
+    return st == ST_OK ? read_words(member_of(object, "sum"), MOMENTS_SUM_LIMBS,
+                                    moments->sum)
+                       : st;
+}
+
+/* What the allocation looks at, over all units that are drawn from. */
+static enum status
+read_moments(const json_t *object, uint64_t pop_size, struct moments *moments)
+{
+    enum status st = read_base_weights(object, moments);
+
+    if (st == ST_OK)
+        st = read_words(member_of(object, "squares"), MOMENTS_SQUARE_LIMBS,
+                        moments->squares);
+    if (st != ST_OK)
+        return st;
+    return moments->pop_size == pop_size && moments_are_possible(moments)
+               ? ST_OK
+               : ST_SYNTAX;
 }
 
 static enum status
@@ -178,7 +206,11 @@ read_stratum(const json_t *object, struct shard_stratum *stratum)
         st = read_count(object, "pop_rows", &stratum->pop_rows);
     if (st == ST_OK)
         st = read_count(object, "sample_rows", &stratum->sample_rows);
-    return st;
+    stratum->has_moments = member_of(object, "moments") != NULL;
+    return st == ST_OK && stratum->has_moments
+               ? read_moments(member_of(object, "moments"), stratum->pop_size,
+                              &stratum->moments)
+               : st;
 }
 
 static enum status
@@ -257,57 +289,35 @@ check_versions(const char *name, const json_t *json, struct trouble *trouble)
     return ST_OK;
 }
 
-/* Whether the file is as it was written; its seal is taken off. */
-static enum status
-check_seal(json_t *json)
+/* Whether the file is as it was written. */
+static bool
+has_right_seal(const json_t *json)
 {
     struct hash128 written, seal;
-    const enum status st = read_digest(json, &written);
+    json_t *copy;
+    bool is_known;
 
-    if (st != ST_OK)
-        return st;
-    json_object_del(json, "xxh3");
-    if (!shard_seal_of(json, &seal))
-        return ST_NOMEM;
-    return seal.high == written.high && seal.low == written.low ? ST_OK
-                                                                : ST_SYNTAX;
-}
-
-/* Jansson does not tell a lack of memory from what is no JSON: what was no JSON
- * twice, with memory to be had in between, is none. */
-static enum status
-load(const char *name, struct trouble *trouble, json_t **json)
-{
-    enum { PROBE_BYTES = 1 << 16 };
-    json_error_t error;
-
-    for (int attempt = 0; attempt < 2; attempt++) {
-        errno = 0;
-        *json = json_load_file(name, JSON_REJECT_DUPLICATES, &error);
-        if (*json != NULL)
-            return ST_OK;
-        if (json_error_code(&error) == json_error_cannot_open_file)
-            return trouble_system(trouble, errno, "%s: cannot open", name);
-        void *const probe = malloc(PROBE_BYTES);
-        if (probe == NULL)
-            return trouble_nomem(trouble);
-        free(probe);
-    }
-    return trouble_say(trouble, ST_DATA,
-                       "%s: cut off or changed: no JSON from line %d on", name,
-                       error.line);
+    if (read_digest(json, &written) != ST_OK)
+        return false;
+    copy = json_copy((json_t *)(uintptr_t)json);
+    json_object_del(copy, "xxh3");
+    is_known = copy != NULL && shard_seal_of(copy, &seal);
+    json_decref(copy);
+    return is_known && seal.high == written.high && seal.low == written.low;
 }
 
 enum status
 shard_file_read(const char *name, struct trouble *trouble,
                 struct shard_file *file)
 {
-    enum status st = load(name, trouble, &file->json);
+    const enum status loaded =
+        json_text_load(name, has_right_seal, trouble, &file->json);
+    enum status st = loaded;
 
-    if (st == ST_OK)
+    if (st == ST_OK || st == ST_SYNTAX)
         st = check_versions(name, file->json, trouble);
     if (st == ST_OK)
-        st = check_seal(file->json);
+        st = loaded;
     if (st == ST_OK)
         st = read_all(file);
     if (st == ST_NOMEM)

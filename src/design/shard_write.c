@@ -28,6 +28,16 @@ json_words(const uint64_t *words, size_t count)
     return list;
 }
 
+/* As xxhsum prints it. */
+static json_t *
+json_digest(struct hash128 digest)
+{
+    char text[HASH128_DIGITS + 1];
+
+    hash128_text(digest, text);
+    return json_string(text);
+}
+
 /* Where the shard is among the others. */
 static json_t *
 json_place(const struct plan_shard *shard)
@@ -39,18 +49,13 @@ json_place(const struct plan_shard *shard)
     object = json_text_put(object, "first_record",
                            shard->is_part ? json_text_count(shard->first)
                                           : json_null());
+    if (shard->task > 0 && shard->content.has_bytes)
+        object = json_text_put(object, "bytes",
+                               json_text_count(shard->content.bytes));
+    if (shard->task > 0 && shard->content.has_digest)
+        object =
+            json_text_put(object, "xxh3", json_digest(shard->content.digest));
     return json_text_put(object, "at_most", json_text_count(shard->at_most));
-}
-
-/* As xxhsum prints it. */
-static json_t *
-json_digest(struct hash128 digest)
-{
-    char text[40];
-
-    snprintf(text, sizeof text, "%016" PRIx64 "%016" PRIx64, digest.high,
-             digest.low);
-    return json_string(text);
 }
 
 static json_t *
@@ -110,7 +115,20 @@ json_rule(const struct draw_rule *rule)
 }
 
 static json_t *
-json_stratum(const struct draw_stratum *stratum)
+json_moments(const struct moments *moments)
+{
+    json_t *object = json_object();
+
+    object = json_text_put(object, "units", json_text_count(moments->pop_size));
+    object = json_text_put(object, "sum",
+                           json_words(moments->sum, MOMENTS_SUM_LIMBS));
+    return json_text_put(object, "squares",
+                         json_words(moments->squares, MOMENTS_SQUARE_LIMBS));
+}
+
+/* MOMENTS is NULL but where the allocation asks for them. */
+static json_t *
+json_stratum(const struct draw_stratum *stratum, const struct moments *moments)
 {
     json_t *object = json_object();
 
@@ -128,8 +146,11 @@ json_stratum(const struct draw_stratum *stratum)
         json_text_put(object, "kept_size", json_text_count(stratum->kept_size));
     object =
         json_text_put(object, "pop_rows", json_text_count(stratum->pop_rows));
-    return json_text_put(object, "sample_rows",
-                         json_text_count(stratum->sample_rows));
+    object = json_text_put(object, "sample_rows",
+                           json_text_count(stratum->sample_rows));
+    return moments == NULL
+               ? object
+               : json_text_put(object, "moments", json_moments(moments));
 }
 
 static json_t *
@@ -147,8 +168,12 @@ json_strata(const struct draw_result *result)
 {
     json_t *list = json_array();
 
-    for (size_t k = 0; k < result->strata_count; k++)
-        list = json_text_append(list, json_stratum(&result->strata[k]));
+    for (size_t k = 0; k < result->strata_count; k++) {
+        const struct moments *const moments =
+            result->moments == NULL ? NULL : &result->moments[k];
+        list =
+            json_text_append(list, json_stratum(&result->strata[k], moments));
+    }
     return list;
 }
 
@@ -217,16 +242,8 @@ enum status
 shard_file_write(struct sink *sink, const struct plan *plan,
                  const struct draw_result *result, struct trouble *trouble)
 {
-    json_t *const object = shard_seal(json_shard(plan, result));
-    char *const text =
-        object == NULL ? NULL : json_dumps(object, JSON_INDENT(1));
-    enum status st = text == NULL
-                         ? trouble_nomem(trouble)
-                         : sink_write(sink, text, strlen(text), trouble);
+    const enum status st = json_text_write(shard_seal(json_shard(plan, result)),
+                                           JSON_INDENT(1), sink, trouble);
 
-    if (st == ST_OK)
-        st = sink_write(sink, "\n", 1, trouble);
-    free(text);
-    json_decref(object);
     return st == ST_OK ? sink_finish(sink, trouble) : st;
 }

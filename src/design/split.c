@@ -266,13 +266,15 @@ publish(struct split *split, const struct split_files *files,
 }
 
 static enum status
-open_all(struct split *split, const struct split_files *files,
+open_all(struct split *split, const struct split_files *files, uint64_t memory,
          struct trouble *trouble)
 {
     const struct split_plan *const plan = split->plan;
     uint64_t bytes;
     enum status st = source_open(files->input, trouble, &split->source);
 
+    if (st == ST_OK)
+        source_set_memory(split->source, memory);
     if (st == ST_OK)
         st = measure_input(split, trouble, &bytes);
     if (st == ST_OK)
@@ -322,11 +324,12 @@ split_run(struct split *split, const struct split_plan *plan,
 {
     const double started = usage_seconds();
     const int usage = usage_open();
+    const uint64_t memory = source_memory(files->input);
     enum status st = enter_sandbox(plan, files, trouble);
 
     split->plan = plan;
     if (st == ST_OK)
-        st = open_all(split, files, trouble);
+        st = open_all(split, files, memory, trouble);
     if (st == ST_OK)
         st = walk(split, trouble);
     if (st == ST_OK)

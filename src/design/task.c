@@ -1,14 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-#include "design/task.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "design/columns.h"
+#include "design/task_internal.h"
 
-enum column { INDEX, FILE_NAME, RECORDS, FIRST_RECORD, COLUMNS };
+enum column {
+    INDEX,
+    FILE_NAME,
+    RECORDS, /* up to here they must be there */
+    FIRST_RECORD,
+    BYTES,
+    DIGEST,
+    COLUMNS
+};
 
 /* The manifest while it is read. */
 struct reading {
@@ -16,27 +23,27 @@ struct reading {
     struct reader *reader;
     struct columns columns;
     struct field_decoder decoder;
-    size_t numbers[COLUMNS]; /* of the columns */
+    size_t numbers[COLUMNS]; /* of the columns, */
+    bool has[COLUMNS];       /* if they are there */
 };
 
 static enum status
 find_columns(struct reading *reading, struct trouble *trouble)
 {
-    static const char *const names[COLUMNS] = {"index", "file", "records",
-                                               "first_record"};
+    static const char *const names[COLUMNS] = {
+        "index", "file", "records", "first_record", "bytes", "xxh3"};
     const struct header *const header = reader_header(reading->reader);
-    const size_t count = header_has(header, slice_of(names[FIRST_RECORD]))
-                             ? COLUMNS
-                             : FIRST_RECORD;
     enum status st = ST_OK;
 
-    reading->tasks->are_parts = count == COLUMNS;
-    for (size_t k = 0; k < count && st == ST_OK; k++) {
-        st = header_find(header, slice_of(names[k]), trouble,
-                         &reading->numbers[k]);
-        if (st == ST_OK)
+    for (size_t k = 0; k < COLUMNS && st == ST_OK; k++) {
+        const struct slice name = slice_of(names[k]);
+        reading->has[k] = k <= RECORDS || header_has(header, name);
+        if (reading->has[k])
+            st = header_find(header, name, trouble, &reading->numbers[k]);
+        if (st == ST_OK && reading->has[k])
             st = columns_add(&reading->columns, reading->numbers[k], trouble);
     }
+    reading->tasks->are_parts = reading->has[FIRST_RECORD];
     if (st != ST_OK) {
         trouble_place(trouble, reader_name(reading->reader));
         return st;
@@ -64,47 +71,70 @@ count_of(struct reading *reading, const struct record_batch *batch, size_t r,
     return st == ST_OK ? slice_to_count(text, count) : st;
 }
 
-static enum status
-fill_task(struct reading *reading, const struct record_batch *batch, size_t r,
-          struct task *task)
+enum status
+tasks_add(struct tasks *tasks, struct slice file, struct task **task)
 {
+    struct task *made;
+
+    if (file.len == 0)
+        return ST_SYNTAX;
+    if (array_reserve(&tasks->list, &tasks->room, tasks->count + 1,
+                      sizeof *tasks->list))
+        return ST_NOMEM;
+    made = &tasks->list[tasks->count++];
+    *made = (struct task){.input = strndup(file.bytes, file.len)};
+    if (made->input == NULL ||
+        asprintf(&made->label, "%zu", tasks->count) < 0) {
+        made->label = NULL;
+        return ST_NOMEM;
+    }
+    *task = made;
+    return ST_OK;
+}
+
+static enum status
+fill_content(struct reading *reading, const struct record_batch *batch,
+             size_t r, struct task_content *content)
+{
+    struct slice text;
+    enum status st = count_of(reading, batch, r, RECORDS, &content->records);
+
+    content->has_bytes = reading->has[BYTES];
+    content->has_digest = reading->has[DIGEST];
+    if (st == ST_OK && content->has_bytes)
+        st = count_of(reading, batch, r, BYTES, &content->bytes);
+    if (st != ST_OK || !content->has_digest)
+        return st;
+    st = text_of(reading, batch, r, DIGEST, &text);
+    return st == ST_OK ? hash128_read(text, &content->digest) : st;
+}
+
+static enum status
+fill_task(struct reading *reading, const struct record_batch *batch, size_t r)
+{
+    struct tasks *const tasks = reading->tasks;
+    struct task *task;
     struct slice file;
     uint64_t index;
     enum status st = count_of(reading, batch, r, INDEX, &index);
 
-    if (st == ST_OK && index != reading->tasks->count)
+    if (st == ST_OK && index != tasks->count + 1)
         st = ST_SYNTAX;
-    if (st == ST_OK)
-        st = count_of(reading, batch, r, RECORDS, &task->records);
-    if (st == ST_OK && reading->tasks->are_parts)
-        st = count_of(reading, batch, r, FIRST_RECORD, &task->first);
     if (st == ST_OK)
         st = text_of(reading, batch, r, FILE_NAME, &file);
-    if (st == ST_OK && file.len == 0)
-        st = ST_SYNTAX;
-    if (st != ST_OK)
-        return st;
-    task->input = strndup(file.bytes, file.len);
-    if (task->input == NULL ||
-        asprintf(&task->label, "%zu", reading->tasks->count) < 0) {
-        task->label = NULL;
-        return ST_NOMEM;
-    }
-    return ST_OK;
+    if (st == ST_OK)
+        st = tasks_add(tasks, file, &task);
+    if (st == ST_OK && tasks->are_parts)
+        st = count_of(reading, batch, r, FIRST_RECORD, &task->first);
+    return st == ST_OK ? fill_content(reading, batch, r, &task->content) : st;
 }
 
 static enum status
 read_task(struct reading *reading, const struct record_batch *batch, size_t r,
           struct trouble *trouble)
 {
-    struct tasks *const tasks = reading->tasks;
+    const enum status st = fill_task(reading, batch, r);
 
-    if (array_reserve(&tasks->list, &tasks->room, tasks->count + 1,
-                      sizeof *tasks->list))
-        return trouble_nomem(trouble);
-    struct task *const task = &tasks->list[tasks->count++];
-    *task = (struct task){0};
-    const enum status st = fill_task(reading, batch, r, task);
     if (st == ST_NOMEM)
         return trouble_nomem(trouble);
     return st == ST_OK ? ST_OK
@@ -132,9 +162,9 @@ read_all(struct reading *reading, struct trouble *trouble)
                              reader_name(reading->reader));
 }
 
-enum status
-tasks_read(const char *name, const struct reader_setup *setup,
-           struct trouble *trouble, struct tasks *tasks)
+static enum status
+tasks_read_csv(const char *name, const struct reader_setup *setup,
+               struct trouble *trouble, struct tasks *tasks)
 {
     struct reader_setup plain = *setup;
     struct reading reading = {.tasks = tasks};
@@ -155,6 +185,18 @@ tasks_read(const char *name, const struct reader_setup *setup,
     reader_free(reading.reader);
     source_free(source);
     return st;
+}
+
+enum status
+tasks_read(const char *name, const struct reader_setup *setup,
+           struct trouble *trouble, struct tasks *tasks)
+{
+    static const char json[] = ".json";
+    const size_t len = strlen(name), json_len = sizeof json - 1;
+
+    return len >= json_len && strcmp(name + len - json_len, json) == 0
+               ? tasks_read_json(name, trouble, tasks)
+               : tasks_read_csv(name, setup, trouble, tasks);
 }
 
 void

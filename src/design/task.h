@@ -9,20 +9,33 @@
  * Errors     ST_DATA, said in the trouble with file and record, for what is no
  *            manifest; those of reading; ST_NOMEM.
  * Method     The manifest is a CSV file with the columns index, file and
- *            records, and first_record where chunks are runs of records
- *            (manifest.h); other columns are not looked at. Names of files
- *            stay as they are: relative to the folder where splitter ran.
- *            A label is the index.
+ *            records, first_record where chunks are runs of records, and bytes
+ *            and xxh3 if it has not lost them (manifest.h); other columns are
+ *            not looked at. Called .json it is JSON, with these members. Names
+ *            of files stay as they are: relative to the folder where splitter
+ *            ran. A label is the index.
  */
 #ifndef DESIGN_TASK_H
 #define DESIGN_TASK_H
 
+#include <stdbool.h>
+
+#include "base/hash.h"
 #include "csv/reader.h"
+
+/* What is in a chunk, as the manifest has it. */
+struct task_content {
+    uint64_t records;
+    bool has_bytes;
+    uint64_t bytes; /* without compression */
+    bool has_digest;
+    struct hash128 digest; /* of these */
+};
 
 struct task {
     char *input;
     char *label;
-    uint64_t records;
+    struct task_content content;
     uint64_t first;
 };
 
@@ -33,7 +46,8 @@ struct tasks {
     bool are_parts; /* the manifest has first_record */
 };
 
-/* Reads the manifest NAME by SETUP, whose dialect is not looked at. */
+/* Reads the manifest NAME, if it is CSV by SETUP, whose dialect is not looked
+ * at. */
 enum status tasks_read(const char *name, const struct reader_setup *setup,
                        struct trouble *trouble, struct tasks *tasks);
 

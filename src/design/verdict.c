@@ -45,9 +45,11 @@ verdict_on_keep(const struct plan *plan, const struct verdict_rule *rule,
 }
 
 enum status
-verdict_on_where(uint64_t records, uint64_t eligible, struct warnings *warnings)
+verdict_on_frame(uint64_t records, uint64_t eligible, struct warnings *warnings)
 {
-    if (eligible > 0 || records == 0)
+    if (eligible > 0)
         return ST_OK;
-    return warnings_add_plain(warnings, "no record satisfies --where");
+    return warnings_add_plain(warnings, records == 0
+                                            ? "no record behind the header"
+                                            : "no record satisfies --where");
 }

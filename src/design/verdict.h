@@ -2,8 +2,8 @@
 /* verdict.h - what is said of rules when all records are known.
  *
  * Purpose    Refuses missing cells that were let pass but are no events, and
- *            warns of rules that nothing satisfies: after the last record, or
- *            after the last shard.
+ *            warns of rules that nothing satisfies, and of a frame that is
+ *            empty: after the last record, or after the last shard.
  * Units      Records; positions counted from 0.
  * Ownership  A verdict_rule shows what is the caller's.
  * Errors     ST_DATA, said in the trouble with input and column; ST_NOMEM from
@@ -35,8 +35,8 @@ enum status verdict_on_keep(const struct plan *plan,
                             const struct verdict_rule *rule, uint64_t eligible,
                             struct warnings *warnings);
 
-/* Warns if no record is eligible. */
-enum status verdict_on_where(uint64_t records, uint64_t eligible,
+/* Warns if there is no record, or none that is eligible. */
+enum status verdict_on_frame(uint64_t records, uint64_t eligible,
                              struct warnings *warnings);
 
 #endif

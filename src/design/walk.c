@@ -244,16 +244,17 @@ is_finished(const struct walk *walk, const struct facts *facts)
                                                   !walk->plan->unit_sorted));
 }
 
-/* Adds what depends on the records before, up to the first fault. */
-static enum status
+/* Adds what depends on the records before, up to the first fault, whose place
+ * it returns. */
+static size_t
 finish_records(struct walk *walk, struct facts *facts, struct trouble *trouble)
 {
     const struct record_batch *const records = walk->batch.records;
     struct strata_view *const view = &walk->finders[0]->strata;
-    size_t missing = 0;
-    enum status st = ST_OK;
+    size_t missing = 0, r;
 
-    for (size_t r = 0; r < facts->known && st == ST_OK; r++) {
+    for (r = 0; r < facts->known; r++) {
+        enum status st = ST_OK;
         if (facts->classes[r] >= UNIT_EXCLUDED)
             continue;
         if (facts->strata[r] == FACTS_NO_STRATUM)
@@ -261,13 +262,15 @@ finish_records(struct walk *walk, struct facts *facts, struct trouble *trouble)
                                     &facts->strata[r]);
         if (st == ST_OK && facts->units != NULL)
             st = finish_unit(walk, facts->units, r, &missing, trouble);
+        if (st != ST_OK)
+            break;
     }
-    return st;
+    return r;
 }
 
 /* Says what is wrong with record R, at which the facts end. What only lacked
  * memory is asked once more. */
-static enum status
+static void
 blame_record(struct walk *walk, size_t r, struct trouble *trouble)
 {
     const struct record_batch *const records = walk->batch.records;
@@ -282,7 +285,8 @@ blame_record(struct walk *walk, size_t r, struct trouble *trouble)
                                 &stratum);
     if (st == ST_OK && walk->unit.name.len > 0)
         st = walk_cell(walk, r, walk->unit.place, trouble, &id);
-    return st == ST_OK ? trouble_nomem(trouble) : st;
+    if (st == ST_OK)
+        trouble_nomem(trouble);
 }
 
 /* Every record takes the next number of the stream. */
@@ -298,22 +302,47 @@ number_records(struct walk *walk)
             (struct selection_unit){numbers[r], records->first_record + r};
 }
 
+/* Holds what is wrong with the first record of the batch that has a fault. */
+static void
+end_at_fault(struct walk *walk, struct facts *facts)
+{
+    const size_t good = is_finished(walk, facts)
+                            ? facts->known
+                            : finish_records(walk, facts, &walk->held);
+
+    if (good == walk->batch.records->count)
+        return;
+    if (walk->held.status == ST_OK)
+        blame_record(walk, good, &walk->held);
+    walk_cut(walk, good);
+}
+
+struct trouble *
+walk_held(struct walk *walk)
+{
+    return &walk->held;
+}
+
+void
+walk_cut(struct walk *walk, size_t r)
+{
+    reader_cut(walk->reader, r);
+}
+
 enum status
 walk_next(struct walk *walk, struct trouble *trouble,
           const struct walk_batch **batch)
 {
     struct walk_batch *const mine = &walk->batch;
-    enum status st = reader_next(walk->reader, trouble, &mine->records);
+    const struct trouble *const held = &walk->held;
 
+    if (held->status != ST_OK)
+        return trouble_say(trouble, held->status, "%s", held->text);
+    const enum status st = reader_next(walk->reader, trouble, &mine->records);
     if (st != ST_OK)
         return st;
     struct facts *const facts = mine->records->facts;
-    if (!is_finished(walk, facts))
-        st = finish_records(walk, facts, trouble);
-    if (st == ST_OK && facts->known < mine->records->count)
-        st = blame_record(walk, facts->known, trouble);
-    if (st != ST_OK)
-        return st;
+    end_at_fault(walk, facts);
     classifier_add(walk->classifier, &facts->tally, mine->records);
     mine->classes = facts->classes;
     mine->strata = facts->strata;
@@ -326,6 +355,12 @@ walk_next(struct walk *walk, struct trouble *trouble,
     }
     *batch = mine;
     return ST_OK;
+}
+
+void
+walk_digest(struct walk *walk, struct digest *digest)
+{
+    reader_digest(walk->reader, digest);
 }
 
 const struct reader *

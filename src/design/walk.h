@@ -11,12 +11,15 @@
  *            and column, for a cell that is not the number that is asked for,
  *            and for an identifier that is missing or out of order.
  * Method     What depends on a record alone is found out by whoever works on
- * its block (facts.h); the walk adds what depends on those before it, in their
- * order, so that the first record with a fault is the one that is told. By
- * position every record takes the next number of the stream, whatever its
- * class. By identifier the unit's hash and the seed give it (stats/prn.h); a
- * record without an identifier that is a unit of its own is hashed as a NUL,
- * which no field holds, and its position.
+ *            its block (facts.h); the walk adds what depends on those before
+ *            it, in their order. A batch ends in front of the first record that
+ *            has a fault, and the next call tells it: whoever looks at batches
+ *            meets what comes first, and the first record with a fault is the
+ *            one that is told, however long batches are. By position every
+ *            record takes the next number of the stream, whatever its class. By
+ *            identifier the unit's hash and the seed give it (stats/prn.h); a
+ *            record without an identifier that is a unit of its own is hashed
+ *            as a NUL, which no field holds, and its position.
  */
 #ifndef DESIGN_WALK_H
 #define DESIGN_WALK_H
@@ -56,6 +59,14 @@ void walk_free(struct walk *walk);
 enum status walk_next(struct walk *walk, struct trouble *trouble,
                       const struct walk_batch **batch);
 
+/* Where to say what is wrong with a record of the batch, in front of which
+ * walk_cut() then ends it. */
+struct trouble *walk_held(struct walk *walk);
+
+/* Ends the batch in front of record R. The trouble that is held is told by the
+ * next walk_next(), when all that comes first has been looked at. */
+void walk_cut(struct walk *walk, size_t r);
+
 /* The number that record R of the batch has in a column that the plan names.
  * ST_END if it is missing, or negative where that makes no sense: walk_finish()
  * says how many those are. The number is valid until the next call. */
@@ -65,6 +76,9 @@ enum status walk_number(struct walk *walk, size_t r, enum walk_number which,
 /* Says that this number cannot be added to others without rounding. */
 enum status walk_blame_number(const struct walk *walk, size_t r,
                               enum walk_number which, struct trouble *trouble);
+
+/* Has DIGEST get all bytes that are read (reader.h). */
+void walk_digest(struct walk *walk, struct digest *digest);
 
 /* What it reads and classifies with. */
 const struct reader *walk_reader(const struct walk *walk);

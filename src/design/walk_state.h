@@ -40,6 +40,7 @@ struct walk {
     struct unit_order order; /* of identifiers that are sorted */
     struct selection_unit by_position[RECORD_BATCH];
     struct walk_batch batch;
+    struct trouble held; /* of the record that the batch ends in front of */
 };
 
 /* The text of a cell of record R, of the column at PLACE. */

@@ -7,12 +7,11 @@
  * it, from where another one gets its lines slowly. If it were used again at
  * once, who fills it would fall behind, so that all buffers would be such ones:
  * buffers rest, the first to come being the first to go. */
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
+#include "base/thread.h"
 #include "io/bundle_internal.h"
 #include "io/sink_internal.h"
 
@@ -206,19 +205,6 @@ work(void *context)
     return NULL;
 }
 
-/* Signals are for the thread that knows what is to be cleaned up. */
-static int
-start(struct worker *worker)
-{
-    sigset_t all, before;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    const int error = pthread_create(&worker->thread, NULL, work, worker);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return error;
-}
-
 enum status
 bundle_crew_new(struct bundle *bundle, size_t room, struct trouble *trouble)
 {
@@ -244,7 +230,7 @@ bundle_crew_new(struct bundle *bundle, size_t room, struct trouble *trouble)
         st = sink_encoder_new(bundle->setup.coding, trouble, &worker->encoder);
         if (st != ST_OK)
             break;
-        if (start(worker) == 0) {
+        if (thread_start(&worker->thread, work, worker)) {
             crew->has_threads = true;
             crew->count++;
             continue;

@@ -113,10 +113,7 @@ bundle_folder_open(struct bundle *bundle, struct trouble *trouble)
         return bundle_say(bundle, NULL, trouble, errno,
                           "cannot make the folder");
     bundle->prefix = strlen(folder);
-    bundle->folder = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    /* A folder to drop things into may not be open for reading. */
-    if (bundle->folder == -1 && errno == EACCES)
-        bundle->folder = open(name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    bundle->folder = transfer_open_folder(name);
     if (bundle->folder == -1)
         return bundle_say(bundle, NULL, trouble, errno,
                           "cannot open the folder");
@@ -141,10 +138,8 @@ bundle_file_make(struct bundle *bundle, struct bundle_file *file,
     cleanup_block();
     for (;; file->attempt++) {
         bundle_temporary(file, name);
-        file->fd = openat(bundle->folder, name, flags, 0600);
-        if (file->fd != -1 ||
-            (errno != EINTR &&
-             (errno != EEXIST || file->attempt >= NAMES_TRIED)))
+        file->fd = transfer_open(bundle->folder, name, flags);
+        if (file->fd != -1 || errno != EEXIST || file->attempt >= NAMES_TRIED)
             break;
     }
     if (file->fd == -1) {
@@ -163,13 +158,9 @@ reopen(const struct bundle *bundle, const struct bundle_file *file)
 {
     const int flags = O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC;
     char name[TEMPORARY_BYTES];
-    int fd;
 
     bundle_temporary(file, name);
-    do
-        fd = openat(bundle->folder, name, flags);
-    while (fd == -1 && errno == EINTR);
-    return fd;
+    return transfer_open(bundle->folder, name, flags);
 }
 
 enum status

@@ -125,8 +125,8 @@ sync_folders(const struct bundle *bundle)
             continue;
         last = name;
         snprintf(path, sizeof path, "%.*s", (int)len, name);
-        const int fd =
-            openat(bundle->folder, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        const int fd = transfer_open(bundle->folder, path,
+                                     O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (fd == -1)
             continue; /* not open for reading, as above */
         st = sync_folder(fd);

@@ -6,20 +6,21 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "io/transfer.h"
+
 static enum status
 read_device(struct trouble *trouble, uint64_t *number)
 {
     static const char name[] = "/dev/urandom";
-    const int descriptor = open(name, O_RDONLY | O_CLOEXEC);
+    const int descriptor = transfer_open(AT_FDCWD, name, O_RDONLY | O_CLOEXEC);
     uint64_t value;
-    ssize_t len;
+    size_t len = 0;
 
     if (descriptor < 0)
         return trouble_system(trouble, errno, "no seed: cannot open %s", name);
-    do
-        len = read(descriptor, &value, sizeof value);
-    while (len < 0 && errno == EINTR);
-    const int read_error = len < 0 ? errno : EIO;
+    const enum status st =
+        transfer_read(descriptor, -1, (char *)&value, sizeof value, &len);
+    const int read_error = st == ST_OK ? EIO : errno;
     close(descriptor);
     if (len != sizeof value)
         return trouble_system(trouble, read_error, "no seed: cannot read %s",

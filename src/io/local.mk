@@ -21,6 +21,7 @@ src_io_libio_a_SOURCES = \
 	src/io/sandbox_calls.c \
 	src/io/sandbox_internal.h \
 	src/io/sink.c src/io/sink.h \
+	src/io/sink_crew.c \
 	src/io/sink_file.c \
 	src/io/sink_gzip.c \
 	src/io/sink_internal.h \
@@ -29,6 +30,7 @@ src_io_libio_a_SOURCES = \
 	src/io/sink_zstd.c \
 	src/io/source.c src/io/source.h \
 	src/io/source_ahead.c \
+	src/io/source_cache.c \
 	src/io/source_gzip.c \
 	src/io/source_internal.h \
 	src/io/source_plain.c \

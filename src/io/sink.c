@@ -8,14 +8,12 @@
 #include "io/format.h"
 #include "io/sink_internal.h"
 
-enum { BLOCK_BYTES = 256 << 10 };
-
 struct sink {
     struct sink_target target;
-    struct sink_encoder *encoder; /* NULL if the output is plain */
+    struct sink_crew *crew; /* NULL if the output is plain */
     bool is_finished;
-    size_t len; /* of what is in the block */
-    char block[BLOCK_BYTES];
+    size_t len;  /* of what is in the block */
+    char *block; /* SINK_BLOCK bytes; the crew's, if there is one */
 };
 
 enum status
@@ -41,6 +39,16 @@ write_to_target(void *target, const char *bytes, size_t len,
     return sink_target_write(target, bytes, len, trouble);
 }
 
+/* Makes the block, and the crew if there is a coding. */
+static enum status
+make_block(struct sink *sink, enum coding coding, struct trouble *trouble)
+{
+    if (coding != CODING_PLAIN)
+        return sink_crew_new(coding, trouble, &sink->crew, &sink->block);
+    sink->block = malloc(SINK_BLOCK);
+    return sink->block == NULL ? trouble_nomem(trouble) : ST_OK;
+}
+
 enum status
 sink_open(const char *path, const struct source *input, struct trouble *trouble,
           struct sink **sink)
@@ -50,13 +58,13 @@ sink_open(const char *path, const struct source *input, struct trouble *trouble,
 
     if (made == NULL)
         return trouble_nomem(trouble);
-    made->encoder = NULL;
+    made->crew = NULL;
+    made->block = NULL;
     made->is_finished = false;
     made->len = 0;
     st = sink_target_open(path, input, trouble, &made->target);
     if (st == ST_OK)
-        st = sink_encoder_new(format_of_name(slice_of(path)), trouble,
-                              &made->encoder);
+        st = make_block(made, format_of_name(slice_of(path)), trouble);
     if (st != ST_OK) {
         sink_free(made);
         return st;
@@ -70,13 +78,22 @@ sink_free(struct sink *sink)
 {
     if (sink == NULL)
         return;
-    if (sink->encoder != NULL)
-        sink->encoder->free(sink->encoder);
+    if (sink->crew != NULL)
+        sink_crew_free(sink->crew);
+    else
+        free(sink->block);
     sink_target_close(&sink->target);
     free(sink);
 }
 
-/* Writes out the block, and with IS_LAST what the encoder still holds. */
+void
+sink_set_threads(struct sink *sink, unsigned threads)
+{
+    if (sink->crew != NULL)
+        sink_crew_threads(sink->crew, threads);
+}
+
+/* Writes out the block, and with IS_LAST what the crew still holds. */
 static enum status
 write_block(struct sink *sink, bool is_last, struct trouble *trouble)
 {
@@ -84,10 +101,11 @@ write_block(struct sink *sink, bool is_last, struct trouble *trouble)
     const size_t len = sink->len;
 
     sink->len = 0;
-    if (sink->encoder == NULL)
+    if (sink->crew == NULL)
         return sink_target_write(&sink->target, sink->block, len, trouble);
-    return sink->encoder->write(sink->encoder, &outlet, sink->block, len,
-                                is_last, trouble);
+    return is_last
+               ? sink_crew_finish(sink->crew, len, &outlet, trouble)
+               : sink_crew_put(sink->crew, len, &outlet, trouble, &sink->block);
 }
 
 enum status
@@ -96,13 +114,13 @@ sink_write(struct sink *sink, const char *bytes, size_t len,
 {
     assert(!sink->is_finished);
     while (len > 0) {
-        const size_t room = BLOCK_BYTES - sink->len;
+        const size_t room = SINK_BLOCK - sink->len;
         const size_t some = len < room ? len : room;
         memcpy(sink->block + sink->len, bytes, some);
         sink->len += some;
         bytes += some;
         len -= some;
-        if (sink->len == BLOCK_BYTES) {
+        if (sink->len == SINK_BLOCK) {
             const enum status st = write_block(sink, false, trouble);
             if (st != ST_OK)
                 return st;

@@ -15,10 +15,12 @@
  *            the program and the process: ".NAME.sampler-PID-K.tmp", NAME
  *            shortened where it would be too long. Then fsync, the mode that
  *            the umask allows and no wider one than an older file's, rename,
- * fsync of the folder, which is held open from the begin. Compression is chosen
- * by the ending of the name; its bytes depend on the data alone, not on how
- * they were cut into writes. The temporary name is known to cleanup.h, which
- * removes it when a signal ends the process.
+ *            fsync of the folder, which is held open from the begin.
+ *            Compression is chosen by the ending of the name; it is one gzip
+ *            member or one zstd frame, and its bytes depend on the data alone,
+ *            neither on how they were cut into writes nor on the threads. The
+ *            temporary name is known to cleanup.h, which removes it when a
+ *            signal ends the process.
  */
 #ifndef IO_SINK_H
 #define IO_SINK_H
@@ -40,6 +42,10 @@ enum { SINKS_PUBLISHED = 4 }; /* together, at most */
  * is the same file is refused. */
 enum status sink_open(const char *path, const struct source *input,
                       struct trouble *trouble, struct sink **sink);
+
+/* How many threads compress, the caller's included, 8 at most; 1 if it is never
+ * called. Nothing may have been written. */
+void sink_set_threads(struct sink *sink, unsigned threads);
 
 /* Removes what was not published, closes and frees; NULL is fine. */
 void sink_free(struct sink *sink);

@@ -34,10 +34,7 @@ open_folder(const char *path, struct sink_target *target,
         free(folder);
         return trouble_nomem(trouble);
     }
-    target->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    /* A folder to drop things into may not be open for reading. */
-    if (target->folder == -1 && errno == EACCES)
-        target->folder = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    target->folder = transfer_open_folder(folder);
     const int error_number = errno;
     free(folder);
     if (target->folder == -1)
@@ -80,13 +77,12 @@ make_temporary(struct sink_target *target, struct trouble *trouble)
         name = temporary_name(target, k);
         if (name == NULL)
             return trouble_nomem(trouble);
-        fd = openat(target->folder, name, flags, 0600);
+        fd = transfer_open(target->folder, name, flags);
         if (fd != -1)
             break;
         const int error_number = errno;
         free(name);
-        if (error_number != EINTR &&
-            (error_number != EEXIST || k >= NAMES_TRIED))
+        if (error_number != EEXIST || k >= NAMES_TRIED)
             return sink_target_say(target, trouble, error_number,
                                    "cannot make a file in its folder");
     }

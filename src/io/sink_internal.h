@@ -8,17 +8,21 @@
  * Errors     As sink.h says.
  * Method     The sink gathers blocks of one size, whatever the writes were, so
  *            that the compressed bytes depend on the data alone. An encoder
- *            turns a block into others, which go to the target.
+ *            turns a block into others, which go to the target; a crew has as
+ *            many encoders as it can use at a time.
  */
 #ifndef IO_SINK_INTERNAL_H
 #define IO_SINK_INTERNAL_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "base/trouble.h"
 #include "io/source.h"
+
+enum { SINK_BLOCK = 256 << 10 }; /* bytes that are compressed at a time */
 
 enum sink_kind {
     SINK_STDOUT,
@@ -90,7 +94,8 @@ struct sink_outlet {
 /* What compresses; the first part of a struct of its own. */
 struct sink_encoder {
     /* Compresses LEN bytes and writes what comes out; with IS_LAST all of it,
-     * and what follows is another member of the file. */
+     * and what follows is another member of the file. That of gzip makes whole
+     * members only. */
     enum status (*write)(struct sink_encoder *encoder,
                          const struct sink_outlet *outlet, char *bytes,
                          size_t len, bool is_last, struct trouble *trouble);
@@ -106,5 +111,58 @@ enum status sink_gzip_new(struct trouble *trouble,
                           struct sink_encoder **encoder);
 enum status sink_zstd_new(struct trouble *trouble,
                           struct sink_encoder **encoder);
+
+/* A gzip member can be made by hand, of parts that several encoders of gzip
+ * have made, each of some of its bytes: begin, parts in order, end. */
+struct sink_gzip_frame {
+    uint32_t crc;
+    uint32_t bytes; /* modulo 2^32 */
+};
+
+/* Begins a member, of whose LEN first bytes the begin has as many as it says:
+ * BEGUN. */
+enum status sink_gzip_begin(const struct sink_outlet *outlet, const char *bytes,
+                            size_t len, struct trouble *trouble, size_t *begun);
+
+/* Compresses LEN bytes, which follow BEFORE others of the member: they lie in
+ * front of them in memory, and there are some unless BYTES are none. What comes
+ * out depends on these bytes alone. */
+enum status sink_gzip_part(struct sink_encoder *encoder,
+                           const struct sink_outlet *outlet, char *bytes,
+                           size_t before, size_t len, bool is_last,
+                           struct trouble *trouble);
+
+/* Adds bytes to what the end says of the whole, which begins with zeros. */
+void sink_gzip_frame_add(struct sink_gzip_frame *frame, const char *bytes,
+                         size_t len);
+enum status sink_gzip_end(const struct sink_gzip_frame *frame,
+                          const struct sink_outlet *outlet,
+                          struct trouble *trouble);
+
+/* Compresses an output in the order of its bytes, with threads from the second
+ * block on, if it may. */
+struct sink_crew;
+
+/* Makes one, for a coding that is not plain, and the BLOCK to be filled. */
+enum status sink_crew_new(enum coding coding, struct trouble *trouble,
+                          struct sink_crew **crew, char **block);
+
+/* Stops the threads and frees; NULL is fine. */
+void sink_crew_free(struct sink_crew *crew);
+
+/* How many threads work, the caller's included, 8 at most; 1 if it is never
+ * called. Nothing may have been put. */
+void sink_crew_threads(struct sink_crew *crew, unsigned threads);
+
+/* Takes over LEN bytes in the block, writes out what is ready, and names the
+ * BLOCK to be filled next. */
+enum status sink_crew_put(struct sink_crew *crew, size_t len,
+                          const struct sink_outlet *outlet,
+                          struct trouble *trouble, char **block);
+
+/* The same for the last block, and writes out all that is left. */
+enum status sink_crew_finish(struct sink_crew *crew, size_t len,
+                             const struct sink_outlet *outlet,
+                             struct trouble *trouble);
 
 #endif

@@ -130,9 +130,7 @@ open_in_place(const char *path, struct sink_target *target,
 {
     struct stat file;
 
-    do
-        target->fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
-    while (target->fd == -1 && errno == EINTR);
+    target->fd = transfer_open(AT_FDCWD, path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
     if (target->fd == -1 || fstat(target->fd, &file))
         return sink_target_say(target, trouble, errno, "cannot open");
     if (!is_stream(&file)) /* another file has taken its name meanwhile */

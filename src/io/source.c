@@ -18,9 +18,9 @@ enum { PIPE_BYTES = 1 << 20, SPOOL_BUFFER = 1 << 20 };
 struct source {
     char *name;
     struct stat at_open;
-    uint64_t start; /* where in a regular file reading began */
     bool can_seek;
     bool can_fetch;
+    uint64_t memory; /* that the system may fill with files */
     enum coding coding;
     struct source_input input;
     struct source_decoder *decoder; /* NULL if the coding is plain */
@@ -36,14 +36,9 @@ struct source {
 static int
 open_input(const char *name)
 {
-    int fd;
-
     if (strcmp(name, "-") == 0)
         return STDIN_FILENO;
-    do
-        fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    while (fd == -1 && errno == EINTR);
-    return fd;
+    return transfer_open(AT_FDCWD, name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 }
 
 /* Learns what kind of file is open, and tells the system how it is read. */
@@ -67,7 +62,7 @@ look_at_file(struct source *source, struct trouble *trouble)
     /* Files of /proc say that they are empty, and are not. */
     source->can_seek = start >= 0 && source->at_open.st_size > 0;
     source->can_fetch = source->can_seek;
-    source->start = start > 0 ? (uint64_t)start : 0;
+    source->input.start = start > 0 ? (uint64_t)start : 0;
     return ST_OK;
 }
 
@@ -82,26 +77,6 @@ make_decoder(struct source *source, struct trouble *trouble)
     case CODING_ZSTD:
         return source_zstd_new(&source->input, trouble, &source->decoder);
     }
-    return ST_OK;
-}
-
-/* Refuses data that begin with HEAD and are not CSV. */
-static enum status
-check_format(const struct source *source, struct slice head,
-             struct trouble *trouble)
-{
-    const char *format = format_not_csv(head);
-
-    if (source->decoder == NULL && format != NULL)
-        return trouble_say(trouble, ST_DATA, "%s: the format is %s, not CSV",
-                           source->name, format);
-    if (source->decoder != NULL && format == NULL &&
-        format_coding(head) != CODING_PLAIN)
-        format = format_text(format_coding(head));
-    if (source->decoder != NULL && format != NULL)
-        return trouble_say(trouble, ST_DATA,
-                           "%s: the format inside %s is %s, not CSV",
-                           source->name, format_text(source->coding), format);
     return ST_OK;
 }
 
@@ -126,7 +101,7 @@ look_at_data(struct source *source, struct trouble *trouble)
         source->can_fetch = false;
     }
     if (st == ST_OK)
-        st = check_format(source, head, trouble);
+        st = source_check_format(source->name, source->coding, head, trouble);
     if (st == ST_OK && source->head_len == sizeof source->head)
         source_ahead(&source->input, &source->decoder);
     return st;
@@ -159,6 +134,14 @@ source_open(const char *name, struct trouble *trouble, struct source **source)
     }
     *source = made;
     return ST_OK;
+}
+
+void
+source_set_memory(struct source *source, uint64_t bytes)
+{
+    source->memory = bytes;
+    source->input.leaves_nothing =
+        source->can_seek && source_bytes_total(source) > bytes / 2;
 }
 
 static void
@@ -259,12 +242,14 @@ source_read_at(struct source *source, uint64_t offset, char *bytes, size_t room,
                struct trouble *trouble, size_t *len)
 {
     const enum status st = transfer_read_at(
-        source->input.fd, source->start + offset, bytes, room, len);
+        source->input.fd, source->input.start + offset, bytes, room, len);
 
     if (st != ST_OK)
         return trouble_system(trouble, errno, "%s: cannot read", source->name);
-    if (*len > 0)
+    if (*len > 0) {
         note_reading(&source->input, offset + *len);
+        source_input_passed(&source->input, offset + *len);
+    }
     if (*len < room)
         source->input.at_end = true;
     return ST_OK;
@@ -273,8 +258,12 @@ source_read_at(struct source *source, uint64_t offset, char *bytes, size_t room,
 enum status
 source_keep(struct source *source, const char *folder, struct trouble *trouble)
 {
-    if (source->can_seek)
+    if (source->can_seek) {
+        source->input.leaves_nothing =
+            source->input.leaves_nothing &&
+            source_bytes_total(source) > source->memory;
         return ST_OK;
+    }
     return spool_new(folder, SPOOL_BUFFER, trouble, &source->kept);
 }
 
@@ -289,11 +278,12 @@ source_rewind(struct source *source, struct trouble *trouble)
         return ST_OK;
     }
     free_decoder(source);
-    if (lseek(input->fd, (off_t)source->start, SEEK_SET) == -1)
+    if (lseek(input->fd, (off_t)source->input.start, SEEK_SET) == -1)
         return trouble_system(trouble, errno, "%s: cannot read", source->name);
     input->at_end = false;
     input->head_at = input->head_len = 0;
     input->bytes_read = 0;
+    input->gone = 0;
     return look_at_data(source, trouble);
 }
 
@@ -324,7 +314,8 @@ source_fetch(const struct source *source, uint64_t offset, char *bytes,
 
     if (source->is_again)
         return spool_fetch(source->kept, offset, bytes, len, trouble);
-    st = transfer_fetch(source->input.fd, source->start + offset, bytes, len);
+    st = transfer_fetch(source->input.fd, source->input.start + offset, bytes,
+                        len);
     if (st == ST_END)
         return say_changed(source, trouble);
     if (st != ST_OK)
@@ -385,7 +376,7 @@ source_bytes_total(const struct source *source)
                               ? (uint64_t)source->at_open.st_size
                               : 0;
 
-    return size > source->start ? size - source->start : 0;
+    return size > source->input.start ? size - source->input.start : 0;
 }
 
 bool

@@ -17,6 +17,8 @@
  *            compressed stream is refused. A zstd stream may ask for a window
  *            of 128 MiB; those of the levels 1 to 19 need 8 MiB at most.
  *            F_SETPIPE_SZ widens a pipe. A thread decodes ahead of the reader.
+ *            A file that memory does not hold leaves nothing in the system's
+ *            cache behind the reader, others stay.
  */
 #ifndef IO_SOURCE_H
 #define IO_SOURCE_H
@@ -35,6 +37,16 @@ struct source;
  * bytes. A folder is refused, and so is a format that is not CSV. */
 enum status source_open(const char *name, struct trouble *trouble,
                         struct source **source);
+
+/* How much memory the system may fill with files, for this process; UINT64_MAX
+ * if the file NAME would be a small part of any. A sandbox may hide it. */
+uint64_t source_memory(const char *name);
+
+/* Says, before anything is read, how much memory the system may fill with
+ * files, for this process. A file of more than half of that is let go behind
+ * the reader, or, if all of it is kept to be read again, a file of more than
+ * all of that; none is if it is never said. */
+void source_set_memory(struct source *source, uint64_t bytes);
 
 /* Closes and frees; NULL is fine. */
 void source_free(struct source *source);

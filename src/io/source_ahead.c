@@ -4,13 +4,12 @@
  * that is not there yet, and sees the same bytes and the same trouble as
  * without the thread. Who stops before the end makes stop_fd readable, since
  * the thread may wait for a pipe for ever. */
-#include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "base/thread.h"
 #include "io/source_internal.h"
 
 enum { BLOCK_BYTES = 256 << 10, BLOCKS = 4 };
@@ -167,19 +166,6 @@ ahead_free(struct source_decoder *decoder)
     dismantle(ahead);
 }
 
-/* Signals are for the thread that knows what is to be cleaned up. */
-static int
-start(struct ahead *ahead)
-{
-    sigset_t all, before;
-
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    const int error = pthread_create(&ahead->thread, NULL, decode, ahead);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return error;
-}
-
 void
 source_ahead(struct source_input *input, struct source_decoder **decoder)
 {
@@ -202,7 +188,7 @@ source_ahead(struct source_input *input, struct source_decoder **decoder)
     ahead->trouble = (struct trouble){0};
     pthread_mutex_init(&ahead->lock, NULL);
     pthread_cond_init(&ahead->changed, NULL);
-    if (start(ahead) == 0)
+    if (thread_start(&ahead->thread, decode, ahead))
         *decoder = &ahead->decoder;
     else
         dismantle(ahead);

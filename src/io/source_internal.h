@@ -26,11 +26,14 @@
 struct source_input {
     const char *name; /* for messages */
     int fd;
+    uint64_t start;  /* where in a regular file reading began */
     int stop_fd;     /* when it can be read, reading FD is given up; -1: none */
     size_t head_len; /* bytes in the head, */
     size_t head_at;  /* and how many of them were handed out */
     _Atomic uint64_t bytes_read; /* progress is told while a thread reads */
     _Atomic bool at_end;
+    bool leaves_nothing;   /* in the system's cache, behind who reads; */
+    _Atomic uint64_t gone; /* how many bytes are no longer there */
     char head[FORMAT_HEAD_BYTES];
 };
 
@@ -42,6 +45,15 @@ enum status source_input_look(struct source_input *input,
 enum status source_input_read(struct source_input *input, char *bytes,
                               size_t room, struct trouble *trouble,
                               size_t *len);
+
+/* Notes that somebody has read up to END, counted from where reading began, and
+ * lets the cache go behind him, if the input leaves nothing there. */
+void source_input_passed(struct source_input *input, uint64_t end);
+
+/* Refuses data that begin with HEAD and are not CSV; they are what came out of
+ * CODING. */
+enum status source_check_format(const char *name, enum coding coding,
+                                struct slice head, struct trouble *trouble);
 
 /* What decodes an input; the first part of a struct of its own. */
 struct source_decoder {

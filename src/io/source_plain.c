@@ -42,6 +42,7 @@ source_input_read(struct source_input *input, char *bytes, size_t room,
         return st;
     input->head_at += from_head;
     input->bytes_read += from_head + more;
+    source_input_passed(input, input->bytes_read);
     *len = from_head + more;
     return ST_OK;
 }
@@ -51,4 +52,24 @@ source_say_data(const struct source_input *input, struct trouble *trouble,
                 const char *what)
 {
     return trouble_say(trouble, ST_DATA, "%s: %s", input->name, what);
+}
+
+enum status
+source_check_format(const char *name, enum coding coding, struct slice head,
+                    struct trouble *trouble)
+{
+    const char *format = format_not_csv(head);
+
+    if (coding == CODING_PLAIN)
+        return format == NULL
+                   ? ST_OK
+                   : trouble_say(trouble, ST_DATA,
+                                 "%s: the format is %s, not CSV", name, format);
+    if (format == NULL && format_coding(head) != CODING_PLAIN)
+        format = format_text(format_coding(head));
+    if (format == NULL)
+        return ST_OK;
+    return trouble_say(trouble, ST_DATA,
+                       "%s: the format inside %s is %s, not CSV", name,
+                       format_text(coding), format);
 }

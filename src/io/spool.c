@@ -85,7 +85,7 @@ make_file(struct spool *spool, struct trouble *trouble)
     const int flags = O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC;
     enum status st;
 
-    spool->fd = open(spool->folder, flags, 0600);
+    spool->fd = transfer_open(AT_FDCWD, spool->folder, flags);
     if (spool->fd != -1)
         return ST_OK;
     /* What file systems and kernels without O_TMPFILE say. */

@@ -2,10 +2,34 @@
 #include "io/transfer.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <sys/types.h>
 #include <unistd.h>
+
+int
+transfer_open(int folder, const char *name, int flags)
+{
+    int fd;
+
+    do
+        fd = openat(folder, name, flags, 0600);
+    while (fd == -1 && errno == EINTR);
+    return fd;
+}
+
+int
+transfer_open_folder(const char *name)
+{
+    const int flags = O_DIRECTORY | O_CLOEXEC;
+    const int fd = transfer_open(AT_FDCWD, name, O_RDONLY | flags);
+
+    /* A folder to drop things into may not be open for reading. */
+    return fd == -1 && errno == EACCES
+               ? transfer_open(AT_FDCWD, name, O_PATH | flags)
+               : fd;
+}
 
 /* Whether a call that failed with errno can be repeated, now or after the
  * wait for EVENTS that is done here. */

@@ -2,9 +2,9 @@
 /* transfer.h - whole reads and whole writes.
  *
  * Purpose    The one place that knows that read() and write() may move less
- *            than they were asked to, or be interrupted.
+ *            than they were asked to, and that a call may be interrupted.
  * Units      Bytes.
- * Ownership  None; the descriptor stays the caller's.
+ * Ownership  The descriptor is the caller's.
  * Errors     ST_SYSTEM with the cause in errno; ST_END where it is said.
  * Method     Loops over short transfers and EINTR; waits with poll() where
  *            somebody made the descriptor non-blocking.
@@ -16,6 +16,12 @@
 #include <stdint.h>
 
 #include "base/status.h"
+
+/* openat(); a file that is made has mode 0600. */
+int transfer_open(int folder, const char *name, int flags);
+
+/* Opens a folder to make files in it, and to sync it if it may be read. */
+int transfer_open_folder(const char *name);
 
 /* Reads until ROOM is full or the file ends; LEN is less than ROOM only at
  * the end. Gives up with ECANCELED when STOP_FD, unless it is -1, becomes

@@ -2,7 +2,6 @@
 #include "stats/moments.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/limbs.h"
@@ -65,21 +64,42 @@ moments_sum(const struct moments *moments)
                               QUANTITY_UNIT_LIMBS);
 }
 
+enum { VARIANCE_LIMBS = 2 * MOMENTS_SUM_LIMBS };
+
+/* N Q and T^2. */
+static void
+multiply(const struct moments *moments, uint64_t squares[VARIANCE_LIMBS],
+         uint64_t square[VARIANCE_LIMBS])
+{
+    uint64_t sum[MOMENTS_SUM_LIMBS];
+
+    memset(squares, 0, VARIANCE_LIMBS * sizeof *squares);
+    magnitude_of_sum(moments, sum);
+    limbs_multiply(sum, MOMENTS_SUM_LIMBS, sum, MOMENTS_SUM_LIMBS, square);
+    limbs_multiply(moments->squares, MOMENTS_SQUARE_LIMBS, &moments->pop_size,
+                   1, squares);
+}
+
+bool
+moments_are_possible(const struct moments *moments)
+{
+    uint64_t squares[VARIANCE_LIMBS], square[VARIANCE_LIMBS];
+
+    multiply(moments, squares, square);
+    return limbs_compare(squares, square, VARIANCE_LIMBS) >= 0;
+}
+
 double
 moments_sd(const struct moments *moments)
 {
-    enum { VARIANCE_LIMBS = 2 * MOMENTS_SUM_LIMBS };
     const uint64_t pop_size = moments->pop_size, one_less = pop_size - 1;
-    uint64_t sum[MOMENTS_SUM_LIMBS], square[2 * MOMENTS_SUM_LIMBS];
-    uint64_t above[VARIANCE_LIMBS] = {0};
+    uint64_t above[VARIANCE_LIMBS], square[VARIANCE_LIMBS];
     uint64_t sizes[2], units[2 * QUANTITY_UNIT_LIMBS];
     uint64_t below[2 + 2 * QUANTITY_UNIT_LIMBS];
 
     if (pop_size < 2)
         return 0;
-    magnitude_of_sum(moments, sum);
-    limbs_multiply(sum, MOMENTS_SUM_LIMBS, sum, MOMENTS_SUM_LIMBS, square);
-    limbs_multiply(moments->squares, MOMENTS_SQUARE_LIMBS, &pop_size, 1, above);
+    multiply(moments, above, square);
     limbs_subtract(above, VARIANCE_LIMBS, square, VARIANCE_LIMBS);
     /* Squares count (10^-30)^2 of the square of the column's unit. */
     limbs_multiply(&pop_size, 1, &one_less, 1, sizes);

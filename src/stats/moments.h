@@ -16,6 +16,7 @@
 #ifndef STATS_MOMENTS_H
 #define STATS_MOMENTS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/decimal.h"
@@ -33,6 +34,9 @@ enum status moments_add(struct moments *moments, const struct decimal *number);
 
 /* Adds all that was added to OTHER. */
 void moments_merge(struct moments *moments, const struct moments *other);
+
+/* Whether there are values that have these sums: N Q is T^2 or more. */
+bool moments_are_possible(const struct moments *moments);
 
 /* The double that is nearest to the sum. */
 double moments_sum(const struct moments *moments);

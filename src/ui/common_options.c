@@ -3,11 +3,15 @@
 
 #include <stddef.h>
 
-static const struct argp_option options[] = {
+static const struct argp_option delimiter_option[] = {
     {"delimiter", COMMON_DELIMITER, "C", 0,
      "fields are separated by C, or by a tab for \\t or tab (default: comma, "
      "and tab if FILE is a .tsv)",
      3},
+    {0},
+};
+
+static const struct argp_option options[] = {
     {"max-record", COMMON_MAX_RECORD, "SIZE", 0,
      "refuse records longer than SIZE (default 64M)", 3},
     {"sdc", COMMON_SDC, "HOW", 0,
@@ -20,16 +24,30 @@ static const struct argp_option options[] = {
 };
 
 static error_t
+parse_delimiter(int key, char *value, struct argp_state *state)
+{
+    struct common_options *const common = state->input;
+
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = common;
+        return 0;
+    case COMMON_DELIMITER:
+        options_once(state, common->shared, key, "delimiter");
+        common->delimiter = value;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static error_t
 parse(int key, char *value, struct argp_state *state)
 {
     static const char *const controls[] = {"none", "round5", "midpoint6", NULL};
     struct common_options *const common = state->input;
 
     switch (key) {
-    case COMMON_DELIMITER:
-        options_once(state, common->shared, key, "delimiter");
-        common->delimiter = value;
-        return 0;
     case COMMON_MAX_RECORD:
         options_once(state, common->shared, key, "max-record");
         common->max_record =
@@ -49,8 +67,16 @@ parse(int key, char *value, struct argp_state *state)
     }
 }
 
-const struct argp common_options_argp = {options, parse, NULL, NULL,
-                                         NULL,    NULL,  NULL};
+const struct argp common_told_argp = {options, parse, NULL, NULL,
+                                      NULL,    NULL,  NULL};
+
+static const struct argp_child children[] = {
+    {&common_told_argp, 0, NULL, 0},
+    {0},
+};
+
+const struct argp common_options_argp = {
+    delimiter_option, parse_delimiter, NULL, NULL, children, NULL, NULL};
 
 void
 common_options_refuse_delimiter(struct argp_state *state, const char *delimiter)

@@ -2,7 +2,7 @@
 /* common_options.h - options of programs that read a CSV file and tell counts.
  *
  * Purpose    An argp child with --delimiter, --max-record, --sdc and
- *            --sdc-suppress.
+ *            --sdc-suppress, and one for those whose input knows its delimiter.
  * Units      Bytes, records.
  * Ownership  Values show argv.
  * Errors     As in options.h. What a delimiter may be is for the program to
@@ -31,8 +31,10 @@ struct common_options {
     uint64_t sdc_suppress;
 };
 
-/* The child's parser; its input is a struct common_options. */
+/* The child's parser, and that without --delimiter; the input of either is a
+ * struct common_options. */
 extern const struct argp common_options_argp;
+extern const struct argp common_told_argp;
 
 /* Ends the program: DELIMITER is none. */
 void common_options_refuse_delimiter(struct argp_state *state,

@@ -89,6 +89,12 @@ P2()
   run 0 with_descriptors splitter -q --by k -o 'c/{k}.csv' many.csv
   test "$(ls c | wc -l)" -eq 3000 || fail "$(ls c | wc -l) chunks"
   whole many.csv c/*
+  for descriptors in 16 24; do
+    run 0 sh -c "ulimit -n $descriptors &&
+      splitter -q --force --by k -o 'c/{k}.csv' many.csv"
+    test "$(ls c | wc -l)" -eq 3000 || fail "$(ls c | wc -l) chunks"
+    whole many.csv c/*
+  done
   awk -F, 'FNR > 1 && "c/" $2 ".csv" != FILENAME' c/* >wrong
   test ! -s wrong || fail "in another chunk: $(head -n 1 wrong)"
   rm -rf c wrong

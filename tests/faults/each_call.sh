@@ -24,7 +24,8 @@ make_inputs()
   gzip -c small.csv >small.csv.gz
   { cat in.csv; tail -n +2 in.csv; } >large.csv
   printf 'outcome,n\n0,30\n1,3\n' >sizes.csv
-  echo '{"strata": "outcome", "sizes": "../sizes.csv"}' >config.json
+  printf '{"strata": "outcome", "sizes": "../sizes.csv", "weight-name": "%s"}' \
+    a_name_for_which_buffers_of_any_size_must_grow_several_times >config.json
   ! command -v zstd >/dev/null || zstd -qf small.csv
 }
 
@@ -59,6 +60,8 @@ sampler_runs()
   old=
   each "$1" ../small.csv.gz sampler --unit t --fraction 0.1 --seed 1 -o o.gz -
   each "$1" ../small.csv sampler --keep outcome --n 50 --seed 1
+  each "$1" ../large.csv sampler --keep outcome --n 50 --seed 1 --output all \
+    --threads 3 -o o.gz
   old='o.zst r.md'
   test ! -e small.csv.zst ||
     each "$1" - sampler --config ../config.json --seed 1 --output all \
@@ -82,12 +85,45 @@ splitter_runs()
   echo "   $fault: splitter: $points points failed"
 }
 
+# Two shards with lists of units, and the parts of a manifest, drawn from where
+# the runs are.
+make_shards()
+{
+  for shard in a b; do
+    sed "2,\$s/^px/px$shard/" small.csv >$shard.in
+    sampler -q --shard $shard --shard-out --check-units --unit id --n 20 \
+      --seed 1 --keep outcome -o $shard.csv $shard.in || fail "shard $shard"
+  done
+  rm -rf run && mkdir run && (
+    cd run || exit 99
+    splitter -q --parts 2 -o '../part{index}.csv' --manifest ../m.json \
+      ../small.csv
+    for task in 1 2; do
+      sampler -q --manifest ../m.json --task $task --shard-out --seed 1 --n 20 \
+        --strata outcome --allocation neyman:t --at-most 20
+    done
+  ) || fail 'parts'
+}
+
+combiner_runs()
+{
+  points=0
+  old='o r.json'
+  each "$1" - combiner -o o --report r.json ../a.csv ../b.csv
+  old=
+  each "$1" - combiner --manifest ../m.json -o o.gz
+  each "$1" - combiner --manifest ../m.json
+  echo "   $fault: combiner: $points points failed"
+}
+
 # allocations
 M1()
 {
   make_inputs
   sampler_runs alloc
   splitter_runs alloc
+  make_shards
+  combiner_runs alloc
 }
 
 # other calls of sampler, and more than stays in memory
@@ -106,4 +142,27 @@ K2()
   each "$calls" ../large.csv splitter --parts 3 --tmpdir . -o 'c/{index}.csv'
 }
 
-faults M1 K1 K2
+# other calls of combiner, and of a shard's draw
+K3()
+{
+  make_inputs
+  make_shards
+  combiner_runs "$calls"
+  old=
+  each "$calls" - sampler --shard a --shard-out --check-units --unit id --n 20 \
+    --seed 1 -o o ../a.in
+}
+
+# calls that a signal interrupts are made again
+K4()
+{
+  make_inputs
+  KFAIL_INTERRUPTS=yes
+  export KFAIL_INTERRUPTS
+  sampler_runs read,write,sync,open,close
+  splitter_runs read,write,sync,open,close
+  each read,write,open,close ../large.csv sampler --fraction 0.001 --seed 1 -o o
+  unset KFAIL_INTERRUPTS
+}
+
+faults M1 K1 K2 K3 K4

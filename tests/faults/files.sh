@@ -122,6 +122,11 @@ F6()
   clean_error 1 'o: .*Input/output error' inject renameat2:error=EINVAL \
     -e inject=renameat:error=EIO:when=2 sampler $all -o o --report r.json in.csv
   echo precious >r.json
+  for k in 1 2 3 4; do
+    clean_error 1 '(o|r.json): .*Input/output error' \
+      inject renameat2:error=EINVAL -e inject=renameat:error=EIO:when=$k \
+      sampler $all -o o --report r.json in.csv
+  done
   run 0 inject renameat2:error=EINVAL sampler $all -o o --report r.json in.csv
   grep -q '"sampler"' r.json || fail 'the older report is still there'
   nothing_but o r.json
@@ -179,6 +184,29 @@ F8()
   cp in.csv in.json
   clean_error 2 'in.json: the output is the input' \
     sampler --n 5 --report in.json in.json
+  # files of options and sizes, and what lies beside a shard, whose name is made
+  echo '{"n": 5, "seed": 1}' >c.json
+  printf 'outcome,n\n0,3\n1,3\n' >sizes.csv
+  other='the output is the file of --config, too'
+  clean_error 2 "c.json: $other" sampler --config c.json -o c.json in.csv
+  clean_error 2 "./c.json: $other" \
+    sampler --config c.json --report ./c.json -o o in.csv
+  clean_error 2 "c.json: $other" \
+    sampler --config ./c.json --shard a --shard-out -o c in.csv
+  clean_error 2 'sizes.csv: the output is the file of sizes, too' \
+    sampler --strata outcome --sizes sizes.csv -o sizes.csv in.csv
+  run 0 sampler -q --config '{"n": 5, "seed": 1}' -o o in.csv
+  rm o
+  run 0 sampler -q --config c.json --unit id --shard a --shard-out \
+    --check-units -o a in.csv
+  echo '{"quiet": true}' >q.json
+  program=combiner
+  clean_error 2 "q.json: $other" combiner --config q.json -o q.json a
+  clean_error 2 "q.json: $other" combiner --config q.json --report q.json -o o a
+  for beside in a a.json a.units; do
+    clean_error 2 "$beside: the output is a shard, too" combiner -q -o $beside a
+  done
+  program=sampler
   mkfifo p
   cat in.csv >p 2>/dev/null &
   run 2 sampler --n 5 -o p p
@@ -346,4 +374,16 @@ F16()
     fail 'the stale file was written to'
 }
 
-faults F1 F2 F3 F4 F5 F6 F7 F8 F9 F10 F11 F12 F13 F14 F15 F16
+# no file, and none that could be made
+F17()
+{
+  mkdir d
+  clean_error 1 'd: cannot open: Is a directory' sampler $all -o d in.csv
+  clean_error 1 'd/: cannot open: Is a directory' sampler $all -o d/ in.csv
+  clean_error 1 'new/: cannot open: No such file' sampler $all -o new/ in.csv
+  python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind("s")' \
+    2>/dev/null || return
+  clean_error 2 's: the output is .* a socket' sampler $all -o s in.csv
+}
+
+faults F1 F2 F3 F4 F5 F6 F7 F8 F9 F10 F11 F12 F13 F14 F15 F16 F17

@@ -38,7 +38,8 @@
 #
 #   faults ID...         tests these faults, prints "ok ID" or "skip ID: REASON"
 #                        for each that did not fail, and ends the test; if
-#                        $FAULTS names some, only these are tested
+#                        $FAULTS names some, only these are tested, and of
+#                        those in $FAULTS_WITHOUT none
 
 : "${program:=sampler}"
 
@@ -249,6 +250,9 @@ faults()
   fault_outcome=nothing
   make_frame >"$test_home/in.csv" || exit 99
   for fault in "$@"; do
+    case " ${FAULTS_WITHOUT-} " in
+      *" $fault "*) continue ;;
+    esac
     command -v "$fault" >/dev/null || { echo "no fault $fault" >&2; exit 99; }
     mkdir "$test_home/work/$fault" && cd "$test_home/work/$fault" &&
       cp "$test_home/in.csv" . || exit 99

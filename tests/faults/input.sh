@@ -319,6 +319,15 @@ I15()
   wait
   same 'a big FIFO read twice' expected o
   rm p
+
+  # where files without a name cannot be made
+  if have strace; then
+    mkdir t
+    cat big.csv | inject_on t openat:error=EOPNOTSUPP sampler $twice \
+      --tmpdir "$(pwd -P)/t" - >out 2>err || fail "status $?"
+    same 'a big pipe, copied to a file that had a name' expected out
+    rmdir t || fail 'a file is left behind'
+  fi
   nothing_but big.csv expected o
 }
 

@@ -21,6 +21,9 @@
  *   folder  mkdirat                                  ENOSPC
  *   chance  getrandom                                ENOSYS
  *
+ * With $KFAIL_INTERRUPTS every one of them says EINTR: a signal came, and the
+ * call is to be made again.
+ *
  * It is built twice. kfail.so is for LD_PRELOAD, and meets the calls of the
  * libraries too. With -DWRAP it is linked into a program of its own by the
  * linker's --wrap, in a build with sanitizers, which have functions of these
@@ -47,6 +50,7 @@
 static char kind[16];
 static unsigned long failing; /* 0: none */
 static bool all_after;
+static bool interrupts;
 static atomic_ulong no_file;
 static atomic_ulong *calls = &no_file;
 
@@ -62,6 +66,7 @@ start(void)
     snprintf(kind, sizeof kind, "%.*s", (int)strcspn(rule, ":"), rule);
     failing = strtoul(strchr(rule, ':') + 1, &end, 10);
     all_after = *end == '+';
+    interrupts = getenv("KFAIL_INTERRUPTS") != NULL;
     if (name != NULL) {
         const long fd = syscall(SYS_openat, AT_FDCWD, name, O_RDWR, 0);
         const long at = syscall(SYS_mmap, NULL, sizeof *calls,
@@ -81,7 +86,7 @@ fails(const char *of_kind, int error_number)
     const unsigned long call = ++*calls;
     if (failing == 0 || call < failing || (call > failing && !all_after))
         return false;
-    errno = error_number;
+    errno = interrupts ? EINTR : error_number;
     return true;
 }
 

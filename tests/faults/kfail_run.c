@@ -14,6 +14,10 @@
  * a begin. What is bad is printed, and the status is then 1. The last line
  * counts.
  *
+ * With $KFAIL_ONCE no call fails together with all that come after it. With
+ * $KFAIL_INTERRUPTS calls are interrupted, each once, and a run must end
+ * complete.
+ *
  * With $KFAIL_SOME, of more than 90 calls of a kind the first and last 30 fail,
  * and every fifth in between. */
 #include <errno.h>
@@ -177,6 +181,8 @@ what_is_wrong(const struct job *job, bool is_lasting, const struct run *run)
                    ? NULL
                    : "no error, and another output";
     }
+    if (getenv("KFAIL_INTERRUPTS") != NULL)
+        return "an interrupted call is not made again";
     if (WEXITSTATUS(run->status) != 1)
         return "neither done nor a clean error";
     if (!is_message(job, run->messages))
@@ -260,6 +266,18 @@ look_at_it(struct job *job)
     end_run(job, &run);
 }
 
+/* What a program, or one for this test, calls itself. */
+static const char *
+program_of(const char *path)
+{
+    static const char *const others[] = {"splitter", "combiner"};
+
+    for (size_t k = 0; k < sizeof others / sizeof others[0]; k++)
+        if (strstr(path, others[k]) != NULL)
+            return others[k];
+    return "sampler";
+}
+
 int
 main(int argc, char **argv)
 {
@@ -270,12 +288,13 @@ main(int argc, char **argv)
     job.library = argv[1];
     job.input = argv[3];
     job.command = argv + 4;
-    job.program = strstr(argv[4], "splitter") != NULL ? "splitter" : "sampler";
+    job.program = program_of(argv[4]);
     look_at_it(&job);
     for (char *kind = strtok(argv[2], ","); kind != NULL;
          kind = strtok(NULL, ",")) {
         fail_each(&job, kind, "");
-        fail_each(&job, kind, "+");
+        if (getenv("KFAIL_INTERRUPTS") == NULL && getenv("KFAIL_ONCE") == NULL)
+            fail_each(&job, kind, "+");
     }
     printf("%u points failed: %u complete, %u clean errors, %u bad\n",
            job.complete + job.errors + job.bad, job.complete, job.errors,

@@ -1,12 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # G, I and M: more records and bytes than 32 bits can count, in bounded memory.
-# It takes minutes, so it runs only if SAMPLER_LONG_TESTS is set. Nothing of it
+# It takes minutes, so make check leaves it out; .ci/run names it. Nothing of it
 # is on a disk.
 . "${srcdir=.}/tests/init.sh"
 . "$srcdir/tests/faults/init.sh"
 
-test -n "${SAMPLER_LONG_TESTS-}" || skip 'SAMPLER_LONG_TESTS is not set'
 need_plain 'they need hours'
 
 # the summary of the last run: N records, n of them drawn, and less than 64 MiB

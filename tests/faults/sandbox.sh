@@ -13,10 +13,10 @@ has()
     { cannot "no $1: needs another kernel, or a build with a sandbox"; return 1; }
 }
 
-# probed THREADS COMMAND...: runs COMMAND in the folder job, where it has in.csv
-# and folders out and t for its outputs, with a library in it that tries what
-# else it can do; THREADS of it at least must have tried. Output and messages
-# must be those of a run without.
+# probed THREADS COMMAND...: runs COMMAND in the folder job, where it has in.csv,
+# shards a.csv and b.csv, and folders out and t for its outputs, with a library
+# in it that tries what else it can do; THREADS of it at least must have tried.
+# Output must be that of a run without.
 probed()
 {
   probed_threads=$1
@@ -27,6 +27,11 @@ probed()
   { head -n 1 in.csv; cat rows rows; } >job/in.csv || exit 99
   gzip -c in.csv >job/in.csv.gz && echo other >job/other ||
     exit 99
+  for shard in a b; do
+    sed "s/^px/p$shard/" in.csv >source.csv
+    sampler -q --shard $shard --shard-out --check-units --unit id --seed 1 \
+      --keep outcome --n 50 -o job/$shard.csv source.csv || exit 99
+  done
   (cd job && "$@" 2>/dev/null) >expected || fail "status $?: $*"
   rm -r job/out && mkdir job/out
   (cd job && PROBES=../probes LD_PRELOAD=$builddir/tests/faults/prober.so \
@@ -65,6 +70,9 @@ each_job()
     --manifest out/m.csv in.csv.gz
   "$1"
   probed 1 splitter --parts 3 --tmpdir t -o 'out/new/{index}.csv' in.csv
+  "$1"
+  program=combiner
+  probed 1 combiner -o out/o --report out/r.json a.csv b.csv
   "$1"
 }
 
@@ -137,6 +145,8 @@ C9()
   draw='sampler -q --keep outcome --n 50 --seed 1'
   run 0 $draw -o expected in.csv
   run 0 splitter -q --by outcome -o 'all/{outcome}' in.csv
+  run 0 $draw --shard a --shard-out -o a.csv in.csv
+  run 0 combiner -q -o pooled a.csv
   for call in landlock_create_ruleset:error=ENOSYS \
     landlock_create_ruleset:error=EOPNOTSUPP landlock_create_ruleset:retval=1 \
     landlock_create_ruleset:error=EPERM:when=2 landlock_add_rule:error=EINVAL \
@@ -146,13 +156,17 @@ C9()
     run 0 inject "$call" $draw -o o in.csv
     test ! -s err || fail "$call is told: $(cat err)"
     same "$call" expected o
+    run 0 inject "$call" combiner -q -o o a.csv
+    same "$call: combiner" pooled o
     run 0 inject "$call" splitter -q --by outcome -o 'c/{outcome}' in.csv
     diff -r all c >&2 || fail "$call: other chunks"
     rm -r c
   done
   none='-e inject=seccomp:error=ENOSYS'
-  inject landlock_create_ruleset:error=ENOSYS $none sampler --version |
-    grep -qx 'sandbox: none' || fail 'there is one'
+  for program in sampler splitter combiner; do
+    inject landlock_create_ruleset:error=ENOSYS $none $program --version |
+      grep -qx 'sandbox: none' || fail "there is one of $program"
+  done
 }
 
 faults C5 C6 C7 C9

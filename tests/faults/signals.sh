@@ -59,29 +59,39 @@ S1()
   ! command -v strace >/dev/null || at_every_call
 }
 
-# between any two steps; the output is the older one or the whole new one
+# between any two steps; output and report are the older ones, or both are new,
+# as they are once the signal comes while names are given, or later
 at_every_call()
 {
-  for call in openat write fchmod fsync close renameat; do
+  placed=0
+  for call in openat write fchmod fsync close renameat2 renameat; do
     k=0
     while test $((k += 1)) -lt 50; do
       echo precious >o
+      echo precious >r.json
       # what the shell says of the end of a process is no message
       { $defaults strace -o /dev/null -e "inject=$call:signal=TERM:when=$k" \
-          sampler --n 5 -o o in.csv >out 2>err; } 2>/dev/null
+          sampler --n 5 -o o --report r.json in.csv >out 2>err; } 2>/dev/null
       status=$?
       test $status -ne 0 || break
       test $status -eq 143 || fail "status $status at $call $k"
       case $(cat o) in
-        precious) ;;
-        id,outcome,t,weight*) test "$(wc -l <o)" -eq 6 ||
-          fail "part of an output at $call $k" ;;
+        precious) test "$(cat r.json)" = precious ||
+          fail "a report without its output at $call $k" ;;
+        id,outcome,t,weight*)
+          test "$(wc -l <o)" -eq 6 || fail "part of an output at $call $k"
+          test "$(tail -n 1 r.json)" = '}' || fail "no report at $call $k"
+          placed=$((placed + 1)) ;;
         *) fail "another output at $call $k" ;;
       esac
-      nothing_but o
+      case $call:$(cat o) in
+        renameat*:precious) fail "nothing is in place after $call $k" ;;
+      esac
+      nothing_but o r.json
     done
     test $k -gt 1 || fail "no $call"
   done
+  test $placed -ge 2 || fail 'no signal came when the files were in place'
 }
 
 # KILL

@@ -7,7 +7,7 @@
  * Errors     What goes wrong ends the test with status 99.
  * Method     Everything below the current folder is held in memory, in the
  *            order of names. What differs from run to run in a report, seconds
- * and peak memory, is left out.
+ *            and peak memory, is left out.
  */
 #ifndef TESTS_FAULTS_TREE_H
 #define TESTS_FAULTS_TREE_H

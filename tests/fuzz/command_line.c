@@ -70,8 +70,9 @@ parse(struct command_line *line, struct argp_state *state)
             *sign = '=';
         char *const value = sign == NULL ? NULL : sign + 1;
         if (command_argp.parser(key, value, state) == ARGP_ERR_UNKNOWN &&
-            options_argp.parser(key, value, &shared) == ARGP_ERR_UNKNOWN)
-            fuzz_require(common_options_argp.parser(key, value, &common) == 0,
+            options_argp.parser(key, value, &shared) == ARGP_ERR_UNKNOWN &&
+            common_options_argp.parser(key, value, &common) == ARGP_ERR_UNKNOWN)
+            fuzz_require(common_told_argp.parser(key, value, &common) == 0,
                          "%s is nobody's", typed);
     }
     command_argp.parser(ARGP_KEY_ARG, (char *)(uintptr_t) "frame", state);

@@ -2,12 +2,15 @@
 /* draw_model.h - what must hold of a sample, whoever has drawn it.
  *
  * Purpose    Looks at frame and sample as a stranger would, by the naive
- * reader, and at what the draw tells. Units      As in design/draw.h. Ownership
- * None. Errors     Ends the process. Method     For all designs: the counts add
- * up; the rows of the sample are rows of the frame, in its order, with their
- * bytes; where every row is a unit with a realised weight, the weights add up.
- * For simple random samples of records without strata the sample is drawn a
- * second time, by sorting.
+ *            reader, and at what the draw tells.
+ * Units      As in design/draw.h.
+ * Ownership  None.
+ * Errors     Ends the process.
+ * Method     For all designs: the counts add up; the rows of the sample are
+ *            rows of the frame, in its order, with their bytes; where every row
+ *            is a unit with a realised weight, the weights add up. For simple
+ *            random samples of records without strata the sample is drawn a
+ *            second time, by sorting.
  */
 #ifndef TESTS_FUZZ_DRAW_MODEL_H
 #define TESTS_FUZZ_DRAW_MODEL_H
