@@ -199,23 +199,24 @@ scan_odd_word(const char *bytes, unsigned len, char delimiter,
     *fault = (struct fault){word.fault, w * SCAN_WORD + word.fault_at};
 }
 
-/* Reads words from W on up to STOP, as far as they have no more than MOST line
- * feeds and none is odd; returns the next word. */
+/* Reads COUNT words, as far as they have no more than MOST line feeds and none
+ * is odd; returns how many. */
 static size_t __attribute__((noinline))
-read_words(const char *bytes, char delimiter, struct carry *carry, size_t w,
-           size_t stop, uint64_t most, uint64_t *separators, uint64_t *ends)
+read_words(const char *bytes, char delimiter, struct carry *carry, size_t count,
+           uint64_t most, uint64_t *separators, uint64_t *ends)
 {
     struct carry now = *carry;
+    const uint64_t *const begin = ends, *const stop = ends + count;
 
     most += now.lines;
-    while (w < stop && now.lines <= most &&
-           read_word(&now, masks_of(bytes + w * SCAN_WORD, delimiter),
-                     separators + w, ends)) {
+    while (ends < stop && now.lines <= most &&
+           read_word(&now, masks_of(bytes, delimiter), separators, ends)) {
+        bytes += SCAN_WORD;
+        separators++;
         ends++;
-        w++;
     }
     *carry = now;
-    return w;
+    return (size_t)(ends - begin);
 }
 
 /* Scans from word W on up to STOP, as far as there is room for ends and no word
@@ -227,8 +228,9 @@ scan_words(const char *bytes, char delimiter, struct carry *carry,
 {
     uint64_t ends[WORDS_PASSED];
     const size_t end =
-        read_words(bytes, delimiter, carry, w, stop,
-                   SCAN_ENDS - SCAN_WORD - rows->count, rows->separators, ends);
+        w + read_words(bytes + w * SCAN_WORD, delimiter, carry, stop - w,
+                       SCAN_ENDS - SCAN_WORD - rows->count,
+                       rows->separators + w, ends);
     struct rows to = *rows;
     uint32_t rank = carry->rank;
 

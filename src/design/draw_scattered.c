@@ -38,56 +38,6 @@ enter_numbers(struct draw *draw, const struct walk_batch *batch, size_t r)
     return ST_OK;
 }
 
-/* Logs a row, if its unit is kept or may be drawn. */
-static inline enum status
-log_row(struct draw *draw, const struct walk_batch *batch, size_t r)
-{
-    const struct selection_unit unit = batch->units[r];
-    const bool is_kept = batch->classes[r] == UNIT_KEPT;
-
-    if (unit.prn > draw->reach && !is_kept)
-        return ST_OK;
-    const struct record_row row = record_row(batch->records, r);
-    const struct candidate candidate = {
-        .prn = unit.prn,
-        .position = unit.position,
-        .offset = batch->records->offset + batch->records->begin[r],
-        .content_bytes = (uint32_t)row.content.len,
-        .ending_bytes = row.ending_bytes & 3,
-        .certainty = is_kept,
-    };
-
-    return candidates_add(draw->candidates, &candidate, row.content.bytes,
-                          draw->trouble);
-}
-
-/* How far the random numbers of those that may be drawn reach. */
-static uint64_t
-reach_of(struct draw *draw)
-{
-    uint64_t ranks;
-
-    if (__builtin_mul_overflow(draw->plan->sample_size, draw->plan->replicate,
-                               &ranks))
-        return UINT64_MAX;
-    return members_reach(&draw->units, ranks);
-}
-
-/* Gives up the log when it has not all rows of the units that are kept, else
- * keeps it short. */
-static void
-look_at_log(struct draw *draw)
-{
-    if (draw->candidates == NULL)
-        return;
-    if (members_counts(&draw->units).mixed == 0) {
-        draw->reach = reach_of(draw);
-    } else {
-        candidates_free(draw->candidates);
-        draw->candidates = NULL;
-    }
-}
-
 /* Enters the units of the batch in the table. */
 static enum status
 count_rows(struct draw *draw, const struct walk_batch *batch)
@@ -96,7 +46,7 @@ count_rows(struct draw *draw, const struct walk_batch *batch)
     struct draw_met met = draw->counted;
     enum status st = ST_OK;
 
-    look_at_log(draw);
+    draw_watch_log(draw);
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
         const uint32_t flag = batch->classes[r] == UNIT_KEPT ? members_flag : 0;
         if (batch->classes[r] >= UNIT_EXCLUDED)
@@ -107,11 +57,11 @@ count_rows(struct draw *draw, const struct walk_batch *batch)
             return trouble_nomem(draw->trouble);
         if (has_numbers && batch->classes[r] == UNIT_OTHER)
             st = enter_numbers(draw, batch, r);
-        if (draw->candidates != NULL)
-            st = log_row(draw, batch, r);
     }
     draw->counted = met;
-    return st;
+    return st == ST_OK && draw->candidates != NULL
+               ? draw_log_scattered(draw, batch)
+               : st;
 }
 
 /* What the table has to tell. */
@@ -190,7 +140,7 @@ draw_count_scattered(struct draw *draw)
     if (st != ST_OK)
         return st;
     draw->kept_units = counts.kept;
-    look_at_log(draw);
+    draw_watch_log(draw);
     if (draw->candidates != NULL) { /* the only stratum */
         draw->strata->list[0].pop_rows = draw->counted.other_rows;
         draw->result->kept.pop_rows = draw->counted.kept_rows;

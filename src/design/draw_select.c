@@ -63,17 +63,23 @@ draw_size_strata(struct draw *draw)
     return size_strata(draw, draw->strata->count, draw->trouble);
 }
 
-void
-draw_size_met(struct draw *draw, const struct walk_batch *batch)
+/* Gives the strata that the batch has met their size. */
+static void
+size_batch(struct draw *draw, const struct walk_batch *batch)
 {
     struct trouble fault = {0};
 
-    if (draw->sized == draw->strata->count)
-        return;
     for (size_t r = 0; r < batch->records->count; r++)
         if (batch->classes[r] < UNIT_EXCLUDED &&
             size_strata(draw, batch->strata[r] + 1, &fault) != ST_OK)
             walk_cut(draw->walk, r, &fault);
+}
+
+void
+draw_size_met(struct draw *draw, const struct walk_batch *batch)
+{
+    if (draw->sized < draw->strata->count)
+        size_batch(draw, batch);
 }
 
 /* Whether a candidate is in the sample, as far as it goes now. */

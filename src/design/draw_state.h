@@ -205,6 +205,13 @@ enum status draw_size_scattered(struct draw *draw);
 enum status draw_select_scattered(struct draw *draw);
 enum status draw_write_scattered(struct draw *draw);
 
+/* Logs the rows of the batch whose units are kept or may be drawn. Between
+ * batches: gives up the log if it has not all rows of the units that are kept,
+ * else finds out how short it may be. */
+enum status draw_log_scattered(struct draw *draw,
+                               const struct walk_batch *batch);
+void draw_watch_log(struct draw *draw);
+
 /* Offers a unit of stratum H, by the method of the plan. */
 enum status draw_offer(struct draw *draw, uint32_t h,
                        struct selection_unit unit, bool *taken);

@@ -45,6 +45,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/draw_group.c \
 	src/design/draw_numbers.c \
 	src/design/draw_scattered.c \
+	src/design/draw_scattered_log.c \
 	src/design/draw_select.c \
 	src/design/draw_settle.c \
 	src/design/draw_sorted.c \
