@@ -172,7 +172,15 @@ reports '{"seed_given": False, "warnings": ["no record satisfies --keep "
   "--n 9 is not less than what there is: all 4 records are taken, with '\
 'weight 1"]}' --keep d=5 --keep-missing=no --n 9 --quiet frame.csv
 printf 'id,d\n' >header.csv
-reports '{"input": {"records": 0}, "warnings": []}' --n 2 header.csv
+reports '{"input": {"records": 0},
+  "warnings": ["no record behind the header"]}' --n 2 header.csv
+
+# How many records units have is not known to a plan, and not said.
+run 0 sampler --plan --unit seqno --n 5 --report report.json nwtco.csv
+"$PYTHON" -c 'import json
+strata = json.load(open("report.json"))["strata"]
+assert [(s["pop_size"], s["pop_rows"], s["sample_rows"]) for s in strata] == [
+    (4028, None, None)], strata' || fail 'the report of a plan of units'
 
 # Compression, standard input, and names that are no UTF-8.
 if command -v gzip >/dev/null; then

@@ -105,7 +105,8 @@ print_check(FILE *stream, const struct account *account)
     const struct sdc_count without = told->not_represented;
 
     if (told->sdc == PLAN_SDC_NONE) {
-        print_records(stream, told);
+        if (plan_counts_rows(plan))
+            print_records(stream, told);
         if (!plan->count_only)
             print_weights(stream, plan, told);
     } else {

@@ -203,7 +203,7 @@ layout_of(FILE *stream, const struct plan *plan, const struct sdc_told *told,
           bool each)
 {
     struct layout layout = {stream, NAME_COLUMNS, COUNT_COLUMNS,
-                            plan->unit.len > 0};
+                            plan->unit.len > 0 && plan_counts_rows(plan)};
 
     if (layout.rows)
         layout.count_columns = NARROW_COLUMNS;

@@ -148,6 +148,14 @@ struct plan {
     void *progress_context;
 };
 
+/* Whether it is known how many records there are of whom; --plan looks at units
+ * no longer than it takes to count them. */
+static inline bool
+plan_counts_rows(const struct plan *plan)
+{
+    return plan->unit.len == 0 || !plan->count_only;
+}
+
 /* The label of the stream that units have their random numbers from: a shard
  * whose units are told apart by identifier, or that knows its place in the
  * whole, has those of the whole. */

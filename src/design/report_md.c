@@ -37,7 +37,8 @@ print_table(FILE *stream, const struct account *account)
 {
     const struct sdc_told *const told = account->told;
     const bool strata = account->plan->strata.len > 0;
-    const bool rows = account->plan->unit.len > 0;
+    const bool rows =
+        account->plan->unit.len > 0 && plan_counts_rows(account->plan);
     const size_t shown =
         told->strata_count < MOST_STRATA ? told->strata_count : MOST_STRATA;
 

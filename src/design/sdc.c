@@ -63,8 +63,9 @@ tell_kept(const struct plan *plan, const struct draw_result *result,
     kept->pop_rows = kept->pop_size;
     if (plan->unit.len > 0)
         kept->pop_rows =
-            all_told ? sdc_count_in_state(plan, SDC_TOLD, result->kept.pop_rows)
-                     : untold;
+            all_told && plan_counts_rows(plan)
+                ? sdc_count_in_state(plan, SDC_TOLD, result->kept.pop_rows)
+                : untold;
     kept->sample_size = leave ? kept->pop_size : none;
     kept->sample_rows = leave ? kept->pop_rows : none;
     if (plan->unit.len > 0 && plan->one_per_unit)

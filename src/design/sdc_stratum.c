@@ -124,6 +124,8 @@ tell_rows(const struct plan *plan, struct sdc_count units, bool rows_are_units,
 {
     if (rows_are_units || units.state != SDC_TOLD)
         return units;
+    if (!plan_counts_rows(plan))
+        return no_count;
     if (sdc_count_is_small(plan, units.count))
         return no_count;
     return sdc_count_in_state(plan, SDC_TOLD, rows);
