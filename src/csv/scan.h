@@ -3,23 +3,24 @@
  *
  * Purpose    Turns a block of bytes into bit maps of its separators, without
  *            looking at what stands between them.
- * Units      Bytes from the start of the block; one bit of a map is one byte
- *            of the block, the lowest bit of a word first.
+ * Units      Bytes from the start of the block; one bit of a map is one byte of
+ *            the block, the lowest bit of a word first.
  * Ownership  The caller owns a scan_map and frees it with scan_map_free().
- * Errors     ST_NOMEM from scan_map_reserve(); a fault of the CSV is no
- *            status but part of the map.
- * Method     64 bytes at a time become one bit mask for each special byte;
- *            the exclusive or of all quotes up to a byte tells whether it
- *            stands inside a quoted field (Langdale and Lemire 2019, "Parsing
+ * Errors     ST_NOMEM from scan_map_reserve(); a fault of the CSV is no status
+ *            but part of the map.
+ * Method     64 bytes at a time become one bit mask for each special byte; the
+ *            exclusive or of all quotes up to a byte tells whether it stands
+ *            inside a quoted field (Langdale and Lemire 2019, "Parsing
  *            gigabytes of JSON per second"). That agrees with RFC 4180 as long
  *            as every opening quote follows a separator or a quote, and every
- *            closing one is followed by a separator, a line end or a quote.
- *            A quote that may not open is data: it is taken out of the mask,
- * and the rest looked at again. 64 bytes with anything else that is odd are
- * given to a machine that steps from one special byte to the next
- * (scan_exact.c) and fills the same words. Groups of words without any quote
- * take a shorter way. The state between two bytes is one of five, so a block
- * may end anywhere, and a scan may stop behind any word.
+ *            closing one is followed by a separator, a line end or a quote. A
+ *            quote that may not open is data: it is taken out of the mask, and
+ *            the rest looked at again. 64 bytes with anything else that is odd
+ *            are given to a machine that steps from one special byte to the
+ *            next (scan_exact.c) and fills the same words. Groups of words
+ *            without any quote take a shorter way. The state between two bytes
+ *            is one of five, so a block may end anywhere, and a scan may stop
+ *            behind any word.
  */
 #ifndef CSV_SCAN_H
 #define CSV_SCAN_H
