@@ -38,6 +38,30 @@ runs 4028 --fraction 0.1 --unit seqno --unit-sorted --strata stage \
 tr , '\t' <nwtco.csv >nwtco.tsv
 sample=s.tsv
 runs 4028 --n 100 --keep rel --add stratum,N nwtco.tsv
+# Columns under names of one's own, those of Stata among them.
+runs 4028 --n 100 --keep rel --strata stage --weight-name 'my w' --output all \
+  --add 'stratum=the stratum,N=pop size,selected=is in' nwtco.csv
+# The correction is for n of N units alone: where more is left to chance, or the
+# rows are those left, there is none.
+plain()
+{
+  run 0 sampler --quiet --seed 5 --report r.md -o s.csv --add stratum,N "$@"
+  grep -q 'fpc' r.md && fail "a correction: $*"
+}
+plain --method bernoulli --weights inverse-probability --fraction 0.1 nwtco.csv
+plain --n 20 --unit instit --one-per-unit nwtco.csv
+plain --n 20 --keep rel --output rest nwtco.csv
+grep -q '^The rows are the others that were not drawn' r.md || fail rest
+# What the lines need, and do not find.
+for list in '--drop instit' '--drop age,"instit"' '--select seqno,age'; do
+  run 0 sampler --quiet --seed 5 --n 20 --report r.md -o s.csv --unit study \
+    --add N nwtco.csv
+  grep -q '^The sample has no column' r.md && fail 'a column that is there'
+  eval "run 0 sampler --quiet --seed 5 --n 2 --report r.md -o s.csv \
+    --unit instit --add N ${list%% *} '${list#* }' nwtco.csv"
+  grep -q '^The sample has no column `instit`, which the lines need' r.md ||
+    fail "$list"
+done
 # 1 over the target probability adds up to N on average only, but the code runs.
 weights='sum(rows$weight)'
 runs "$weights" --n 100 --unit seqno --method pps:edrel nwtco.csv

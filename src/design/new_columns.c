@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "design/new_columns.h"
 
+#include "csv/row.h"
+
 void
 new_columns_names(const struct plan *plan, struct slice names[NEW_COLUMNS])
 {
@@ -98,4 +100,36 @@ new_columns_check(const struct plan *plan, const struct header *header,
         trouble_place(trouble, input);
     cut_free(&cut);
     return st;
+}
+
+/* Whether a list of columns, a line of CSV, has NAME. */
+static bool
+has_name(struct field_decoder *decoder, struct slice list, struct slice name)
+{
+    const char *const end = list.bytes + list.len;
+    struct slice raw, text;
+
+    do {
+        row_fields((struct dialect){','}, list, 1, &raw);
+        if (field_text(decoder, raw, &text) == ST_OK && slice_equal(text, name))
+            return true;
+        list.bytes = raw.bytes + raw.len + 1; /* behind the comma */
+        list.len = list.bytes < end ? (size_t)(end - list.bytes) : 0;
+    } while (list.bytes <= end);
+    return false;
+}
+
+bool
+new_columns_keep(const struct plan *plan, struct slice name)
+{
+    const bool is_select = plan->select.len > 0;
+    const struct slice list = is_select ? plan->select : plan->drop;
+    struct field_decoder decoder;
+
+    if (list.len == 0)
+        return true;
+    field_decoder_init(&decoder, (struct dialect){','});
+    const bool is_listed = has_name(&decoder, list, name);
+    field_decoder_free(&decoder);
+    return is_listed == is_select;
 }

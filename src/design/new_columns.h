@@ -31,6 +31,10 @@ enum status new_columns_cut(const struct plan *plan,
                             const struct header *header,
                             struct trouble *trouble, struct cut *cut);
 
+/* Whether a column of the file is in a sample, the lists having been read
+ * before. */
+bool new_columns_keep(const struct plan *plan, struct slice name);
+
 /* Whether the new columns can have their names in a sample of the file that is
  * called INPUT. */
 enum status new_columns_check(const struct plan *plan,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/shown.h"
+#include "design/new_columns.h"
 
 void
 report_code_text(FILE *stream, struct slice text)
@@ -121,15 +122,37 @@ print_stata_alias(FILE *stream, struct slice name, const char *alias)
 
 static const char unit_alias[] = "sampling_unit";
 static const char weight_alias[] = "sampling_weight";
+static const char stratum_alias[] = "sampling_stratum";
+static const char size_alias[] = "sampling_N";
 
 /* What of the design the lines have to tell. */
 struct design {
     const struct plan *plan;
-    struct slice file; /* the sample */
-    bool strata;       /* there are several, the kept among them */
-    bool clusters;     /* several rows of a unit */
-    bool finite;       /* N is known for what was drawn */
+    struct slice file;    /* the sample */
+    struct slice stratum; /* names of columns, as they are or would be */
+    struct slice pop_size;
+    bool strata;   /* there are several, the kept among them */
+    bool clusters; /* several rows of a unit */
+    bool finite;   /* all of the variance is that of drawing n of N */
 };
+
+static struct slice
+name_of(const struct plan *plan, enum plan_column column, const char *usual)
+{
+    const struct slice given = plan->add[column];
+
+    return given.len > 0 ? given : slice_of(usual);
+}
+
+/* Whether the correction for the finite frame tells the variance of a total: n
+ * was not left to chance, nothing else was, and the rows are those of n. */
+static bool
+is_finite(const struct plan *plan)
+{
+    return plan->method != PLAN_PPS && !plan->inverse_probability &&
+           !plan->one_per_unit && plan->base_weight.len == 0 &&
+           plan->output != PLAN_REST;
+}
 
 static struct design
 design_of(const struct plan *plan, const char *output)
@@ -139,10 +162,12 @@ design_of(const struct plan *plan, const char *output)
     return (struct design){
         .plan = plan,
         .file = slice_of(named ? output : "sample.csv"),
-        .strata = plan->strata.len > 0 || plan->keep_count > 0,
+        .stratum = name_of(plan, PLAN_COLUMN_STRATUM, "stratum"),
+        .pop_size = name_of(plan, PLAN_COLUMN_POP_SIZE, "N"),
+        .strata = plan->strata.len > 0 ||
+                  (plan->keep_count > 0 && plan->output != PLAN_REST),
         .clusters = plan->unit.len > 0 && !plan->one_per_unit,
-        .finite = plan->method != PLAN_PPS && !plan->row_weights &&
-                  plan->base_weight.len == 0,
+        .finite = is_finite(plan),
     };
 }
 
@@ -155,11 +180,17 @@ print_r_design(FILE *stream, const struct design *design, const char *name,
         print_r_name(stream, design->plan->unit);
     else
         fputc('1', stream);
-    if (design->strata)
-        fputs(", strata = ~stratum", stream);
+    if (design->strata) {
+        fputs(", strata = ~", stream);
+        print_r_name(stream, design->stratum);
+    }
     fputs(", weights = ~", stream);
     print_r_name(stream, design->plan->weight_name);
-    fprintf(stream, "%s, data = rows)\n", finite ? ", fpc = ~N" : "");
+    if (finite) {
+        fputs(", fpc = ~", stream);
+        print_r_name(stream, design->pop_size);
+    }
+    fputs(", data = rows)\n", stream);
 }
 
 static void
@@ -172,11 +203,18 @@ print_r(FILE *stream, const struct design *design)
     if (delimiter != ',' && delimiter != '\0')
         fprintf(stream, ", sep = \"%s\"",
                 delimiter == '\t' ? "\\t" : (char[]){delimiter, '\0'});
-    fprintf(stream, ", check.names = FALSE%s)\n",
-            design->strata ? ",\n  colClasses = c(stratum = \"character\")"
-                           : "");
-    if (design->plan->output == PLAN_ALL)
-        fputs("rows <- rows[rows$selected == 1, ]\n", stream);
+    fputs(", check.names = FALSE", stream);
+    if (design->strata) {
+        fputs(",\n  colClasses = c(", stream);
+        print_r_name(stream, design->stratum);
+        fputs(" = \"character\")", stream);
+    }
+    fputs(")\n", stream);
+    if (design->plan->output == PLAN_ALL) {
+        fputs("rows <- rows[rows$", stream);
+        print_r_name(stream, design->plan->add[PLAN_COLUMN_SELECTED]);
+        fputs(" == 1, ]\n", stream);
+    }
     if (design->strata) /* what svydesign() cannot do else */
         fputs("options(survey.lonely.psu = \"adjust\") # samples of 1\n",
               stream);
@@ -216,9 +254,24 @@ print_stata_design(FILE *stream, const struct design *design, bool finite)
         fputs(", ", stream);
     if (design->strata)
         fputs("strata(stratum_code) singleunit(centered)", stream);
-    if (finite)
-        fprintf(stream, "%sfpc(N)", design->strata ? " " : "");
+    if (finite) {
+        fprintf(stream, "%sfpc(", design->strata ? " " : "");
+        print_stata_name(stream, design->pop_size, size_alias);
+        fputc(')', stream);
+    }
     fputc('\n', stream);
+}
+
+/* Leaves the rows of --output=all that were selected. */
+static void
+print_stata_selected(FILE *stream, struct slice name)
+{
+    static const char selected_alias[] = "sampling_selected";
+
+    print_stata_alias(stream, name, selected_alias);
+    fputs("keep if ", stream);
+    print_stata_name(stream, name, selected_alias);
+    fputs(" == 1\n", stream);
 }
 
 static void
@@ -232,10 +285,16 @@ print_stata(FILE *stream, const struct design *design)
     if (design->clusters)
         print_stata_alias(stream, plan->unit, unit_alias);
     print_stata_alias(stream, plan->weight_name, weight_alias);
-    if (design->plan->output == PLAN_ALL)
-        fputs("keep if selected == 1\n", stream);
-    if (design->strata)
-        fputs("egen stratum_code = group(stratum), missing\n", stream);
+    if (plan->output == PLAN_ALL)
+        print_stata_selected(stream, plan->add[PLAN_COLUMN_SELECTED]);
+    if (design->finite)
+        print_stata_alias(stream, design->pop_size, size_alias);
+    if (design->strata) {
+        print_stata_alias(stream, design->stratum, stratum_alias);
+        fputs("egen stratum_code = group(", stream);
+        print_stata_name(stream, design->stratum, stratum_alias);
+        fputs("), missing\n", stream);
+    }
     fputs("* models\n", stream);
     print_stata_design(stream, design, false);
     if (design->finite) {
@@ -267,6 +326,27 @@ print_needs(FILE *stream, const struct design *design, bool is_pooled)
                       : "");
 }
 
+/* What the lines do not do by themselves. */
+static void
+print_hints(FILE *stream, const struct design *design)
+{
+    const struct plan *const plan = design->plan;
+
+    if (design->clusters && !new_columns_keep(plan, plan->unit)) {
+        fputs("The sample has no column ", stream);
+        report_code_span(stream, plan->unit);
+        fputs(", which the lines need: `--select` or `--drop` has left it "
+              "out.\n\n",
+              stream);
+    }
+    if (slice_ends_with(design->file, slice_of(".zst")))
+        fputs("R and Stata do not read zstd: decompress the sample first.\n\n",
+              stream);
+    if (slice_ends_with(design->file, slice_of(".gz")))
+        fputs("Stata does not read gzip: decompress the sample first.\n\n",
+              stream);
+}
+
 void
 report_code_print(FILE *stream, const struct plan *plan, const char *output,
                   bool is_pooled)
@@ -285,6 +365,10 @@ report_code_print(FILE *stream, const struct plan *plan, const char *output,
         fputs("The kept are a stratum that is taken whole, and add no "
               "variance to it.\n",
               stream);
+    if (plan->output == PLAN_REST)
+        fputs("The rows are the others that were not drawn: n is the number of "
+              "those drawn, and the kept are in neither.\n",
+              stream);
     if (plan->method == PLAN_PPS)
         fputs("Units were drawn with unequal probabilities: the variance is "
               "that of drawing with replacement, which is a little too "
@@ -292,6 +376,7 @@ report_code_print(FILE *stream, const struct plan *plan, const char *output,
               stream);
     fputc('\n', stream);
     print_needs(stream, &design, is_pooled);
+    print_hints(stream, &design);
     print_r(stream, &design);
     print_stata(stream, &design);
 }

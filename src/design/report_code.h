@@ -8,7 +8,9 @@
  * Method     Models take the weights and the strata and no finite population
  *            correction, because they speak of more than this frame. Totals and
  *            means of this frame take it: N_h for the strata, and for the kept
- *            N_1, so that they add no variance. R: Lumley's survey package.
+ *            N_1, so that they add no variance; but only where n_h of N_h units
+ *            are all there is to chance: not where a size is random, nor a row
+ *            of a unit. R: Lumley's survey package.
  *            Stata gives a column another name where its own is no name of a
  *            variable, and keeps it as a label, by which it is found.
  */
