@@ -12,6 +12,7 @@
 
 #include "base/array.h"
 #include "design/config_internal.h"
+#include "design/json_memory.h"
 
 /* A file of options longer than this is something else. */
 enum { CONFIG_BYTES = 1 << 20 };
@@ -220,31 +221,23 @@ quote_numbers(const char *text)
     return copy;
 }
 
-/* Reads JSON. Without memory Jansson takes good JSON for bad, and may even
- * leave bytes out of a text: a text is bad, or good, only if it is so again. */
 static enum status
 load(const char *text, size_t flags, struct trouble *trouble, json_t **json)
 {
     json_error_t error;
-    json_t *const first =
-        json_loads(text, flags | JSON_REJECT_DUPLICATES, &error);
-    void *const probe = malloc(strlen(text) + 1);
-    json_t *const second =
-        json_loads(text, flags | JSON_REJECT_DUPLICATES, &error);
-    enum status st = ST_OK;
 
-    if (first == NULL && second == NULL && probe != NULL)
-        st = trouble_say(trouble, ST_USAGE, "--config: line %d: %s", error.line,
-                         error.text);
-    else if (first == NULL || !json_equal(first, second))
-        st = trouble_nomem(trouble);
-    free(probe);
-    json_decref(first);
-    if (st == ST_OK)
-        *json = second;
-    else
-        json_decref(second);
-    return st;
+    json_memory_watch();
+    json_t *const loaded =
+        json_loads(text, flags | JSON_REJECT_DUPLICATES, &error);
+    if (json_memory_failed()) {
+        json_decref(loaded);
+        return trouble_nomem(trouble);
+    }
+    if (loaded == NULL)
+        return trouble_say(trouble, ST_USAGE, "--config: line %d: %s",
+                           error.line, error.text);
+    *json = loaded;
+    return ST_OK;
 }
 
 /* The object of a text, which is read twice: as it is, to see that it is JSON,

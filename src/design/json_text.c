@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "design/json_memory.h"
+
 json_t *
 json_text_of(struct slice text)
 {
@@ -152,52 +154,33 @@ json_text_write(json_t *value, size_t flags, struct sink *sink,
     return out.st == ST_OK ? sink_write(sink, "\n", 1, trouble) : out.st;
 }
 
-/* Loads twice at most; the first value stays, too, if it was not right. */
-static bool
-load_twice(const char *name, json_text_judge *is_right, json_t *values[2],
-           json_error_t *error)
-{
-    for (int k = 0; k < 2; k++) {
-        errno = 0;
-        values[k] = json_load_file(name, JSON_REJECT_DUPLICATES, error);
-        if (values[k] == NULL &&
-            json_error_code(error) == json_error_cannot_open_file)
-            return false;
-        if (values[k] != NULL && is_right != NULL && is_right(values[k]))
-            return true;
-    }
-    return is_right == NULL && values[0] != NULL &&
-           json_equal(values[0], values[1]);
-}
-
 enum status
-json_text_load(const char *name, json_text_judge *is_right,
-               struct trouble *trouble, json_t **value)
+json_text_load(const char *name, struct trouble *trouble, json_t **value)
 {
-    enum { PROBE_BYTES = 1 << 16 };
-    json_t *values[2] = {NULL, NULL};
+    FILE *const file = fopen(name, "rbe");
     json_error_t error;
-    const bool is_sure = load_twice(name, is_right, values, &error);
+
+    if (file == NULL)
+        return trouble_system(trouble, errno, "%s: cannot open", name);
+    json_memory_watch();
+    errno = 0;
+    json_t *const loaded = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
     const int error_number = errno;
-    void *const probe = malloc(PROBE_BYTES);
+    const bool is_read = !ferror(file);
     enum status st = ST_OK;
 
-    if (!is_sure && values[1] == NULL &&
-        json_error_code(&error) == json_error_cannot_open_file)
-        st = trouble_system(trouble, error_number, "%s: cannot open", name);
-    else if (!is_sure &&
-             (probe == NULL || (values[0] == NULL) != (values[1] == NULL)))
+    fclose(file);
+    if (!is_read)
+        st = trouble_system(trouble, error_number, "%s: cannot read", name);
+    else if (json_memory_failed())
         st = trouble_nomem(trouble);
-    else if (!is_sure && values[1] == NULL)
+    else if (loaded == NULL)
         st = trouble_say(trouble, ST_DATA,
                          "%s: cut off or changed: no JSON from line %d on",
                          name, error.line);
-    else if (!is_sure)
-        st = is_right == NULL ? trouble_nomem(trouble) : ST_SYNTAX;
-    free(probe);
-    if (st == ST_OK || st == ST_SYNTAX)
-        *value = json_incref(values[1] == NULL ? values[0] : values[1]);
-    json_decref(values[0]);
-    json_decref(values[1]);
+    if (st == ST_OK)
+        *value = loaded;
+    else
+        json_decref(loaded);
     return st;
 }

@@ -15,15 +15,11 @@
  *            text has a form. For what is read back such a text stands in an
  *            object, {"latin1": TEXT}, and a count is a string: JSON readers
  *            round large numbers.
- *            Without memory Jansson takes good JSON for bad, and may even leave
- *            bytes out of a text and say nothing. So what is loaded must prove
- *            right, by what it says itself or by being the same twice.
  */
 #ifndef DESIGN_JSON_TEXT_H
 #define DESIGN_JSON_TEXT_H
 
 #include <jansson.h>
-#include <stdbool.h>
 
 #include "base/slice.h"
 #include "io/sink.h"
@@ -39,13 +35,9 @@ enum status json_text_bytes_read(const json_t *value, struct slice *text);
 json_t *json_text_count(uint64_t count);
 enum status json_text_count_read(const json_t *value, uint64_t *count);
 
-/* Whether a value that was loaded is as it was written. */
-typedef bool json_text_judge(const json_t *value);
-
-/* Loads the file NAME, and once more if it IS_RIGHT not; without such a judge
- * twice. ST_SYNTAX, not said, if that was in vain: VALUE is what was loaded. */
-enum status json_text_load(const char *name, json_text_judge *is_right,
-                           struct trouble *trouble, json_t **value);
+/* Loads the file NAME. */
+enum status json_text_load(const char *name, struct trouble *trouble,
+                           json_t **value);
 
 /* OBJECT with one more member. */
 json_t *json_text_put(json_t *object, const char *key, json_t *value);

@@ -57,6 +57,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/escape.c src/design/escape.h \
 	src/design/facts.c src/design/facts.h \
 	src/design/job.c src/design/job.h \
+	src/design/json_memory.c src/design/json_memory.h \
 	src/design/json_text.c src/design/json_text.h \
 	src/design/key.c src/design/key.h \
 	src/design/labels.c src/design/labels.h \

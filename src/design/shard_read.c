@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "design/json_memory.h"
 #include "design/json_text.h"
 #include "design/shard_design.h"
 #include "design/shard_file.h"
@@ -310,14 +311,12 @@ enum status
 shard_file_read(const char *name, struct trouble *trouble,
                 struct shard_file *file)
 {
-    const enum status loaded =
-        json_text_load(name, has_right_seal, trouble, &file->json);
-    enum status st = loaded;
+    enum status st = json_text_load(name, trouble, &file->json);
 
-    if (st == ST_OK || st == ST_SYNTAX)
-        st = check_versions(name, file->json, trouble);
     if (st == ST_OK)
-        st = loaded;
+        st = check_versions(name, file->json, trouble);
+    if (st == ST_OK && !has_right_seal(file->json))
+        st = json_memory_failed() ? ST_NOMEM : ST_SYNTAX;
     if (st == ST_OK)
         st = read_all(file);
     if (st == ST_NOMEM)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "design/json_memory.h"
 #include "design/json_text.h"
 #include "design/shard_design.h"
 #include "design/shard_file.h"
@@ -221,7 +222,7 @@ shard_seal_of(const json_t *object, struct hash128 *seal)
     if (text == NULL)
         return false;
     *seal = hash128_of(slice_of(text));
-    free(text);
+    json_memory_free(text);
     return true;
 }
 

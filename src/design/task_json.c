@@ -56,7 +56,7 @@ enum status
 tasks_read_json(const char *name, struct trouble *trouble, struct tasks *tasks)
 {
     json_t *list = NULL;
-    enum status st = json_text_load(name, NULL, trouble, &list);
+    enum status st = json_text_load(name, trouble, &list);
     const size_t count = json_array_size(list);
 
     tasks->are_parts =
