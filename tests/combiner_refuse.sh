@@ -247,6 +247,14 @@ grep -q 'warning: column "died" is missing in every record: no events' err ||
   fail 'no warning'
 refused 'an error by --strict' --strict a.csv b.csv
 
+# A FIFO, which cannot be read a second time, is refused and not waited for.
+rm b.csv
+mkfifo b.csv
+run 1 timeout 20 combiner -o pooled.csv a.csv b.csv
+grep -q 'b.csv: not a regular file: a shard is read twice$' err || fail 'a FIFO'
+rm b.csv
+cp none.csv b.csv
+
 # The output is a shard, and other wrong usage.
 for output in a.csv b.csv.json; do
   run 2 combiner -o $output a.csv b.csv

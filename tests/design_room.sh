@@ -14,7 +14,9 @@ within()
   export SLURM_MEM_PER_NODE
   shift
   "$@"
+  status=$?
   unset SLURM_MEM_PER_NODE
+  return $status
 }
 
 # told REGEX: by one message, and no output
@@ -78,6 +80,22 @@ within 120 run 0 sampler -q $draw frame.csv
 rm o.csv
 within 60 run 0 sampler -q --fraction 0.95 --plan frame.csv
 within 60 run 0 sampler -q --fraction 0.05 --seed 1 frame.csv
+
+# Who is told how much will do has enough with it, and one limit does not end
+# what a smaller one lets through.
+limits='40 60 80 84 88 90 92 94 96 98 100 104 110 120 130'
+enough=
+for limit in $limits; do
+  if ! within $limit sampler -q --unit id --n 10000 --seed 2 frame.csv \
+    >out 2>err; then
+    test -z "$enough" || fail "$enough MiB were enough, $limit are not"
+    mib=$(sed -n 's/.*; about \([0-9,]*\) MiB will do; .*/\1/p' err)
+    test -z "$mib" || test "$mib" -gt "$limit" || fail "$mib MiB at $limit"
+  else
+    enough=$limit
+  fi
+done
+test -n "$enough" || fail 'no limit is enough'
 
 # combiner: what all shards send is known before the first is read.
 for task in 1 2 3 4; do

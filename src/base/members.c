@@ -84,6 +84,16 @@ take_chunk(struct members *members)
     return chunk;
 }
 
+uint64_t
+members_bytes(struct members *members)
+{
+    members_lock(members);
+    const size_t chunks = members->chunks - members->fresh_chunks;
+    members_unlock(members);
+
+    return chunks * (uint64_t)CHUNK_BYTES;
+}
+
 bool
 members_untouched(const struct members *members, char **begin, size_t *bytes)
 {

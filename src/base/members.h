@@ -160,6 +160,9 @@ static inline struct members_counts members_counts(
  * known: a thing may get the flag later, but is mixed then. */
 uint64_t members_reach(struct members *members, uint64_t count);
 
+/* Bytes of the memory that it has taken into use. */
+uint64_t members_bytes(struct members *members);
+
 /* Starts a walk over a set that is settled. */
 void members_walk_start(const struct members *members,
                         struct members_walk *walk);

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/array.h"
 #include "base/digest.h"
@@ -77,6 +78,18 @@ list_columns(struct reading *reading)
             reading->columns[reading->column_count++] = (enum plan_column)k;
 }
 
+/* What is read twice is a file; opening a FIFO again would wait for ever. */
+static enum status
+check_is_file(const char *name, struct trouble *trouble)
+{
+    struct stat file;
+
+    if (stat(name, &file) != 0 || S_ISREG(file.st_mode))
+        return ST_OK;
+    return trouble_say(trouble, ST_DATA,
+                       "%s: not a regular file: a shard is read twice", name);
+}
+
 static enum status
 open_reading(struct reading *reading)
 {
@@ -84,10 +97,12 @@ open_reading(struct reading *reading)
     const struct combine_shard *const shard = shard_of(reading);
     const size_t strata = shard->file.strata_count + 1;
     size_t wanted[SHARD_ROW_COLUMNS], first;
-    enum status st = source_open(shard->name, trouble, &reading->source);
+    enum status st = check_is_file(shard->name, trouble);
 
     reading->drawn = calloc(strata, sizeof *reading->drawn);
     reading->kept = calloc(strata, sizeof *reading->kept);
+    if (st == ST_OK)
+        st = source_open(shard->name, trouble, &reading->source);
     if (st == ST_OK && (reading->drawn == NULL || reading->kept == NULL ||
                         digest_new(&reading->digest) != ST_OK))
         st = trouble_nomem(trouble);

@@ -9,7 +9,9 @@
 
 enum {
     MIB = 1 << 20,
-    OTHERS = 48,       /* MiB for all that does not grow (sampler.x, MEMORY) */
+    OTHERS = 48,       /* MiB for all that does not grow (sampler.x, MEMORY), */
+    LEAST_TABLE = 16,  /* and of the table, */
+    SLACK = 16,        /* which may grow by such a part more than foreseen */
     BYTES_RECORD = 24, /* for each record that is drawn, with its log, */
     BYTES_UNIT = 16    /* and each unit */
 };
@@ -24,10 +26,9 @@ room_of(const struct plan *plan)
 }
 
 uint64_t
-draw_table_bytes(const struct draw *draw)
+draw_table_bytes(struct draw *draw)
 {
-    return (draw->units.chunks + draw->sized_units.chunks) *
-               (uint64_t)sizeof(struct members_chunk) +
+    return members_bytes(&draw->units) + members_bytes(&draw->sized_units) +
            draw->numbers.table.count * (uint64_t)NUMBERS_LABEL_BYTES;
 }
 
@@ -48,15 +49,20 @@ draw_bound_tables(struct draw *draw)
 }
 
 /* What the tables would take of the whole frame, if all of it is like what was
- * read; 0 if that is not known. */
+ * read; 0 if that is not known, as where it would be what there is. */
 static uint64_t
-foreseen_mib(const struct draw *draw)
+foreseen_mib(struct draw *draw)
 {
     const double read = (double)source_bytes_read(draw->source);
     const double all = (double)source_bytes_total(draw->source);
-    const double mib = (double)draw_table_bytes(draw) / MIB;
+    const double grown = (double)draw_table_bytes(draw) / MIB - LEAST_TABLE;
 
-    return read <= 0 || all <= read ? 0 : (uint64_t)(mib * all / read) + OTHERS;
+    if (read <= 0 || all <= read || grown <= 0)
+        return 0;
+    const double whole = grown * all / read;
+    const uint64_t mib =
+        (uint64_t)(whole + whole / SLACK) + LEAST_TABLE + OTHERS;
+    return mib > draw->plan->memory.bytes / MIB ? mib : 0;
 }
 
 /* Whether a table has reached its bound; else the system gives no more. */

@@ -109,7 +109,7 @@ enum status draw_check_manifest(struct draw *draw);
 void draw_bound_tables(struct draw *draw);
 enum status draw_say_table_full(struct draw *draw);
 
-uint64_t draw_table_bytes(const struct draw *draw);
+uint64_t draw_table_bytes(struct draw *draw);
 
 /* Whether there is memory for all that are to be drawn, every size being known,
  * and OTHER_BYTES besides. */
