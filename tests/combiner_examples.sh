@@ -23,6 +23,12 @@ left_out=
 # Twice: the second time one shard is gone, as if its job had been killed.
 if command -v parallel >/dev/null; then
   mkdir parallel
+  echo 'other chunks' >parallel/parts.of
+  : >parallel/parts.csv
+  (cd parallel && sh "$srcdir/examples/parallel/run" ../cohort.csv.gz 9 2) \
+    >out 2>err && fail 'examples/parallel goes on with the chunks of another'
+  grep -q 'here are other chunks: take an empty folder' err || fail 'no reason'
+  rm parallel/parts.csv
   (cd parallel && sh "$srcdir/examples/parallel/run" ../cohort.csv.gz 9 2) \
     >out 2>err || fail 'examples/parallel'
   same_rows parallel/sample.csv

@@ -74,7 +74,7 @@ run 0 sampler --quiet --shard a --shard-out -o c.csv --n 20 --seed 1 two.csv
 refused 'a.csv and c.csv: two shards with the same label' a.csv c.csv
 
 # Missing, cut off, changed.
-refused 'nowhere.csv.json: cannot open: No such file' a.csv nowhere.csv
+refused 'nowhere.csv.json: there is no such file' a.csv nowhere.csv
 cp b.csv.json gone.csv.json
 refused 'gone.csv: cannot open' a.csv gone.csv
 for lines in 0 1 2 12 20; do
@@ -246,6 +246,11 @@ run 0 combiner -o pooled.csv a.csv b.csv
 grep -q 'warning: column "died" is missing in every record: no events' err ||
   fail 'no warning'
 refused 'an error by --strict' --strict a.csv b.csv
+
+# What is no shard has nothing beside it.
+run 1 combiner -o pooled.csv none.csv
+grep -q 'none.csv.json: there is no such file, which sampler --shard-out ' err ||
+  fail 'no shard'
 
 # A FIFO, which cannot be read a second time, is refused and not waited for.
 rm b.csv

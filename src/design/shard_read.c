@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The file beside a shard's sample, on its way back. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "design/json_memory.h"
 #include "design/json_text.h"
@@ -311,8 +313,14 @@ enum status
 shard_file_read(const char *name, struct trouble *trouble,
                 struct shard_file *file)
 {
-    enum status st = json_text_load(name, trouble, &file->json);
+    enum status st;
 
+    if (access(name, F_OK) != 0 && errno == ENOENT)
+        return trouble_say(trouble, ST_SYSTEM,
+                           "%s: there is no such file, which sampler "
+                           "--shard-out writes beside a shard",
+                           name);
+    st = json_text_load(name, trouble, &file->json);
     if (st == ST_OK)
         st = check_versions(name, file->json, trouble);
     if (st == ST_OK && !has_right_seal(file->json))
