@@ -18,8 +18,12 @@
  *              bool is_odd(struct plain_odd odd)    whether anything was met
  *              uint64_t prefix_xor(uint64_t bits)   bit i: xor of bits 0..i
  *              uint64_t bits_from(uint64_t bits, unsigned k)  the k-th 1 bit,
- *                  k from 0, and the next one; what is above may be there, too
+ *                  k from 0; what is above may be there, too
  *              unsigned lowest_bit(uint64_t bits)   its place; any if none
+ *              uint64_t separators_near(const uint64_t *separators,
+ *                                       uint32_t at)
+ *                  those of a map from the byte AT on, as many of them as come
+ *                  at once: no less than the rest of its eight bytes
  *            Each loop is a function of its own, so that all it needs stays
  *            in registers.
  */
@@ -51,6 +55,7 @@ static inline bool is_odd(struct plain_odd odd);
 static inline uint64_t prefix_xor(uint64_t bits);
 static inline uint64_t bits_from(uint64_t bits, unsigned k);
 static inline unsigned lowest_bit(uint64_t bits);
+static inline uint64_t separators_near(const uint64_t *separators, uint32_t at);
 
 /* What one word hands on to the next. */
 struct carry {
@@ -337,6 +342,7 @@ scan_step(struct scan *scan, struct scan_ends *ends)
         fault.fault == SCAN_FINE)
         scan_odd_word(scan->block.bytes, (unsigned)(len % SCAN_WORD),
                       scan->dialect.delimiter, &carry, &rows, w++, &fault);
+    rows.separators[w] = 0; /* may be looked at with those in front of it */
     rows.rank[w] = carry.rank;
     rows.rank[w + 1] = UINT32_MAX;
     scan->words = w;

@@ -97,6 +97,12 @@ lowest_bit(uint64_t bits)
     return (unsigned)__builtin_ctzll(bits | (uint64_t)1 << 63);
 }
 
+static inline uint64_t
+separators_near(const uint64_t *separators, uint32_t at)
+{
+    return separators[at / SCAN_WORD] >> at % SCAN_WORD;
+}
+
 static bool
 usable(void)
 {
