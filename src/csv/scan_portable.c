@@ -52,6 +52,13 @@ masks_of(const char *bytes, char delimiter)
     return m;
 }
 
+static inline uint64_t
+any_nul(const char *bytes, struct scan_masks masks)
+{
+    (void)bytes;
+    return masks.nul;
+}
+
 static inline struct plain_odd
 nothing_odd(void)
 {
