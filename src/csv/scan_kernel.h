@@ -25,7 +25,7 @@
  *              uint64_t separators_near(const uint64_t *separators,
  *                                       uint32_t at)
  *                  those of a map from the byte AT on, as many of them as come
- *                  at once: no less than the rest of its eight bytes
+ *                  at once: the rest of its word, or more
  *            Each loop is a function of its own, so that all it needs stays
  *            in registers.
  */

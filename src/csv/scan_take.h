@@ -45,9 +45,10 @@ separator_from(const struct scan_map *map, uint32_t at)
     if (__builtin_expect(near != 0, 1))
         return at + lowest_bit(near);
     size_t word = at / SCAN_WORD;
-    uint64_t bits = map->separators[word] & UINT64_MAX << at % SCAN_WORD;
-    while (bits == 0)
+    uint64_t bits;
+    do
         bits = map->separators[++word];
+    while (bits == 0);
     return (uint32_t)(word * SCAN_WORD) + lowest_bit(bits);
 }
 
