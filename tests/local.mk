@@ -12,6 +12,7 @@ unit_tests = \
 	tests/check_chance \
 	tests/check_cleanup \
 	tests/check_config \
+	tests/check_crew \
 	tests/check_csv_differences \
 	tests/check_csv_random \
 	tests/check_csv_texts \
@@ -95,6 +96,7 @@ tests_check_candidates_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_cleanup_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_config_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_crew_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_csv_differences_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_csv_random_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_csv_texts_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
@@ -191,6 +193,7 @@ tests_check_field_SOURCES = tests/check_field.c \
 tests_check_reader_SOURCES = tests/check_reader.c $(csv_trial)
 tests_check_reader_borders_SOURCES = tests/check_reader_borders.c \
 	$(csv_memory_trial)
+tests_check_crew_SOURCES = tests/check_crew.c tests/few_threads.h
 tests_check_members_SOURCES = tests/check_members.c tests/members_sets.h
 tests_check_members_help_SOURCES = tests/check_members_help.c \
 	tests/members_sets.h
