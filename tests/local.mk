@@ -9,6 +9,7 @@ unit_tests = \
 	tests/check_blocks \
 	tests/check_bundle \
 	tests/check_candidates \
+	tests/check_candidates_cut \
 	tests/check_chance \
 	tests/check_cleanup \
 	tests/check_config \
@@ -59,6 +60,7 @@ unit_tests = \
 	tests/check_record \
 	tests/check_report \
 	tests/check_row \
+	tests/check_row_fetch \
 	tests/check_rule \
 	tests/check_rule_names \
 	tests/check_scan \
@@ -93,6 +95,7 @@ tests_check_array_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_blocks_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_bundle_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_candidates_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_candidates_cut_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_cleanup_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_config_LDADD = $(design_libs) $(CHECK_LIBS)
@@ -143,6 +146,7 @@ tests_check_reader_borders_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_record_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_report_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_row_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
+tests_check_row_fetch_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_rule_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_rule_names_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_scan_LDADD = $(csv_libs) $(CHECK_LIBS)
@@ -197,6 +201,7 @@ tests_check_crew_SOURCES = tests/check_crew.c tests/few_threads.h
 tests_check_members_SOURCES = tests/check_members.c tests/members_sets.h
 tests_check_members_help_SOURCES = tests/check_members_help.c \
 	tests/members_sets.h
+tests_check_row_fetch_SOURCES = tests/check_row_fetch.c tests/few_threads.h
 tests_check_row_SOURCES = tests/check_row.c \
 	tests/csv_naive.c tests/csv_naive.h
 tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
