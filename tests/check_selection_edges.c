@@ -257,6 +257,30 @@ START_TEST(a_size_that_changes_gives_its_sample_or_says_it_is_short)
 }
 END_TEST
 
+/* Of 1,000 units held for a sample of 1,000, the 100 smallest are. */
+START_TEST(a_trimmed_selection_has_its_sample_and_no_more_memory)
+{
+    struct selection selection;
+    bool taken;
+
+    selection_init(&selection, 1000);
+    for (uint64_t i = 0; i < 1000; i++)
+        ck_assert(selection_offer(&selection,
+                                  (struct selection_unit){i * 7919 % 1000, i},
+                                  &taken) == ST_OK);
+    selection_resize(&selection, 100);
+    selection_trim(&selection);
+    ck_assert_uint_eq(selection.held, 100);
+    ck_assert_uint_eq(selection.room, 100);
+    ck_assert_uint_eq(selection.bound.prn, 99);
+    selection_resize(&selection, 0);
+    selection_trim(&selection);
+    ck_assert_ptr_null(selection.units);
+    ck_assert_uint_eq(selection.room, 0);
+    ck_assert_uint_eq(selection.pop_size, 1000);
+}
+END_TEST
+
 START_TEST(a_freed_selection_is_empty_and_may_be_freed_again)
 {
     struct selection selection;
@@ -288,6 +312,8 @@ main(void)
     tcase_add_test(tests, an_offer_without_memory_changes_nothing);
     tcase_add_test(tests,
                    a_size_that_changes_gives_its_sample_or_says_it_is_short);
+    tcase_add_test(tests,
+                   a_trimmed_selection_has_its_sample_and_no_more_memory);
     tcase_add_test(tests, a_freed_selection_is_empty_and_may_be_freed_again);
     return run_tests("selection edges", tests);
 }

@@ -85,4 +85,23 @@ run 0 sampler --fraction 0.8 --seed 1 large.csv
 cmp -s out want || fail 'another sample of a large frame'
 grep -q ', read 2 times' err || fail 'more is held than memory is meant for'
 
+# A guess whose log finds no place on the disk is given up, not the draw; what is
+# written at last goes through a pipe.
+awk 'BEGIN {
+  print "g,text"
+  for (row = 0; row < 200000; row++) printf "%03d,%0200d\n", row / 2000, row
+}' >wide.csv
+run 0 sampler --quiet --n 60000 --seed 1 --strata g wide.csv
+mv out want
+{ (ulimit -f 64; sampler --n 60000 --seed 1 --strata g --tmpdir . wide.csv 2>err) |
+  cat >out; }
+cmp -s out want || fail "no sample where a log has no place: $(cat err)"
+grep -q ', read 2 times' err || fail 'the log has found a place'
+
+# By --sdc the number of readings would tell how many are kept: it is always 2.
+for file in shuffled late; do
+  run 0 sampler --keep died --ratio 2 --sdc round5 --seed 1 $file.csv
+  grep -q ', read 2 times' err || fail "a number of readings tells: $file"
+done
+
 finish

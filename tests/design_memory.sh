@@ -31,6 +31,10 @@ small 64 --strata stratum --fraction 0.02 scattered.csv
 small 64 --unit id --unit-sorted --n 20000 sorted.csv
 small 64 --unit id --unit-sorted --strata stratum --fraction 0.02 --keep died \
   sorted.csv
+# A stratum that is met when there is hardly any other, and grows and grows.
+{ echo g; yes a | head -n 18000000; yes b | head -n 4500000; } >late.csv
+small 40 --strata g --n 1000 --allocation equal late.csv
+small 40 --strata g --fraction 0.00001 --min-per-stratum 500 late.csv
 # A program without designs takes up to 45 MiB; the table has 16 MiB and 20 bytes
 # for each of a million: 35 MiB.
 small 80 --unit id --n 20000 scattered.csv

@@ -12,21 +12,22 @@
 #include "design/draw_state.h"
 
 enum {
-    LEAST = 64,           /* units that a stratum holds at least, */
-    DEVIATIONS = 8,       /* beyond what is foreseen, by their square root */
-    STRATA_AT_MOST = 1024 /* where what is held beyond is little */
+    LEAST = 64,            /* units that a stratum holds at least, */
+    DEVIATIONS = 8,        /* beyond what is foreseen, by their square root */
+    STRATA_AT_MOST = 1024, /* where what is held beyond is little */
+    REVIEW_PART = 16       /* the sizes of all are foreseen again when there are
+                            * more records by such a part */
 };
 
-/* The sizes are foreseen again when the frame has grown by such a part. */
-enum { REVIEW_PART = 16 };
-
+/* How often the frame is read would tell of counts that are not told. */
 bool
 draw_may_foresee(const struct draw *draw)
 {
     const struct plan *const plan = draw->plan;
 
     return plan->unit.len == 0 && plan->method == PLAN_SRS &&
-           !plan->count_only && !plan->shard.is_out;
+           !plan->count_only && !plan->shard.is_out &&
+           plan->sdc == PLAN_SDC_NONE;
 }
 
 static void
@@ -38,7 +39,7 @@ take_over_counts(struct draw *draw)
     }
 }
 
-/* Goes on counting, no more. */
+/* Goes on counting, no more. What went wrong with the log is nothing yet. */
 static void
 give_up(struct draw *draw)
 {
@@ -48,50 +49,88 @@ give_up(struct draw *draw)
     candidates_free(draw->candidates);
     draw->candidates = NULL;
     draw->foresight.is_on = false;
+    *draw->trouble = (struct trouble){.status = ST_OK};
 }
 
-/* Says what part of each stratum would be drawn if the frame ended here; false
- * if that cannot be told, or is more than memory is meant for. */
-static bool
+/* Has a stratum hold what it may want of the units that come, if it would get
+ * so many RANKS now. */
+static void
+hold(struct stratum *stratum, double ranks)
+{
+    const double size = ranks + DEVIATIONS * sqrt(ranks) + LEAST;
+
+    selection_resize(&stratum->selection, (uint64_t)size);
+}
+
+/* Shares the sample out as if the frame ended here, and notes what part of each
+ * stratum that is. One that gets no more records comes to hold less, too. */
+static enum status
 review(struct draw *draw)
 {
-    struct foresight *const foresight = &draw->foresight;
     struct trouble unsaid = {0};
-    uint64_t held = 0;
+    enum status st;
 
     take_over_counts(draw);
-    if (sizes_settle(draw->sizes, draw->strata, draw->moments, &unsaid) !=
-        ST_OK) /* so it will be at the end, which says so */
-        return false;
-    for (uint32_t h = 0; h < foresight->strata; h++) {
+    st = sizes_settle(draw->sizes, draw->strata, draw->moments, &unsaid);
+    for (uint32_t h = 0; h < draw->foresight.strata && st == ST_OK; h++) {
         struct stratum *const stratum = &draw->strata->list[h];
-        const uint64_t ranks = draw_ranks(draw->plan, stratum->wanted);
-        stratum->foreseen = ranks >= stratum->pop_size
-                                ? 1.0
-                                : (double)ranks / (double)stratum->pop_size;
+        struct selection *const selection = &stratum->selection;
+        const double all = (double)stratum->pop_size;
+        const double ranks = (double)draw_ranks(draw->plan, stratum->wanted);
+        const size_t held = selection->held;
+        stratum->foreseen = ranks < all ? ranks / all : 1.0;
         stratum->is_foreseen = true;
-        held += stratum->selection.held;
+        hold(stratum, stratum->foreseen * all);
+        if (selection_is_full(selection))
+            selection_trim(selection);
+        draw->foresight.held -= held - selection->held;
     }
-    return held <= foresight->most_held;
+    return st;
 }
 
-/* Has a stratum that holds too much hold what it may want; false if nothing is
- * foreseen any more. RECORDS were read before. */
-static bool
-adjust(struct draw *draw, uint32_t h, uint64_t records)
+/* How many ranks stratum H would get if the frame ended here. Where the strata
+ * share the sample that is looked at now and then, after RECORDS; it is no more
+ * than all of it. */
+static enum status
+foresee_ranks(struct draw *draw, uint32_t h, uint64_t records, double *ranks)
 {
     struct foresight *const foresight = &draw->foresight;
     struct stratum *const stratum = &draw->strata->list[h];
-    struct selection *const selection = &stratum->selection;
+    const double all = (double)stratum->selection.pop_size;
+    struct trouble unsaid = {0};
+    uint64_t most;
+    enum status st = ST_OK;
 
-    if (!stratum->is_foreseen || records >= foresight->next_review) {
-        if (!review(draw))
-            return false;
-        foresight->next_review = records + records / REVIEW_PART;
+    if (sizes_are_shared(draw->sizes)) {
+        if (!stratum->is_foreseen || records >= foresight->next_review) {
+            st = review(draw);
+            foresight->next_review = records + records / REVIEW_PART;
+        }
+        most = draw_ranks(draw->plan, draw->plan->sample_size);
+        *ranks = stratum->foreseen * all;
+    } else {
+        stratum->pop_size = stratum->selection.pop_size;
+        st = sizes_settle_one(draw->sizes, draw->strata, h, &unsaid);
+        most = draw_ranks(draw->plan, stratum->wanted);
+        *ranks = all;
     }
-    const double ranks = stratum->foreseen * (double)selection->pop_size;
-    selection_resize(selection,
-                     (uint64_t)(ranks + DEVIATIONS * sqrt(ranks)) + LEAST);
+    if (*ranks > (double)most)
+        *ranks = (double)most;
+    return st;
+}
+
+/* Has a stratum that holds too much hold what it may want; false if nothing is
+ * foreseen any more: the sizes cannot be, which will be said at the end, or too
+ * much is held. */
+static bool
+adjust(struct draw *draw, uint32_t h, uint64_t records)
+{
+    double ranks;
+
+    if (foresee_ranks(draw, h, records, &ranks) != ST_OK ||
+        draw->foresight.held > draw->foresight.most_held)
+        return false;
+    hold(&draw->strata->list[h], ranks);
     return true;
 }
 
@@ -108,41 +147,47 @@ start_strata(struct draw *draw)
     return true;
 }
 
-/* Offers record R, which is drawn from, to its stratum. */
-static enum status
+/* Offers record R, which is drawn from, to its stratum. A guess that takes more
+ * memory or disk than there is is none. */
+static void
 offer_record(struct draw *draw, const struct walk_batch *batch, size_t r)
 {
     const uint32_t h = batch->strata[r];
     const struct selection_unit unit = batch->units[r];
     struct selection *const selection = &draw->strata->list[h].selection;
     bool taken = false;
+    const bool is_foreseen = !selection_is_full(selection) ||
+                             adjust(draw, h, batch->records->first_record + r);
+    const size_t held = selection->held;
 
-    if (selection_is_full(selection) &&
-        !adjust(draw, h, batch->records->first_record + r)) {
+    if (!is_foreseen || selection_offer(selection, unit, &taken) != ST_OK) {
         give_up(draw);
         draw->strata->list[h].pop_size++;
-        return ST_OK;
+        return;
     }
-    if (selection_offer(selection, unit, &taken) != ST_OK)
-        return trouble_nomem(draw->trouble);
-    return taken ? draw_log_record(draw, batch, r, unit.prn, false) : ST_OK;
+    draw->foresight.held += selection->held - held;
+    if (taken && draw_log_record(draw, batch, r, unit.prn, false) != ST_OK)
+        give_up(draw);
 }
 
 static enum status
 foresee_record(struct draw *draw, const struct walk_batch *batch, size_t r)
 {
     const uint32_t h = batch->strata[r];
-    enum status st = ST_OK;
 
     if (batch->classes[r] == UNIT_KEPT) {
         draw->strata->list[h].kept_size++;
-        return draw_log_record(draw, batch, r, batch->units[r].prn, true);
+        if (draw_log_record(draw, batch, r, batch->units[r].prn, true) != ST_OK)
+            give_up(draw);
+        return ST_OK;
     }
     if (batch->classes[r] != UNIT_OTHER)
         return ST_OK;
-    if (draw->has_numbers)
-        st = draw_count_number(draw, r, h);
-    return st == ST_OK ? offer_record(draw, batch, r) : st;
+    const enum status st =
+        draw->has_numbers ? draw_count_number(draw, r, h) : ST_OK;
+    if (st == ST_OK)
+        offer_record(draw, batch, r);
+    return st;
 }
 
 static enum status

@@ -51,7 +51,8 @@ struct draw_group {
 struct foresight {
     bool is_on;
     uint32_t strata;      /* those that were started */
-    uint64_t most_held;   /* of all together */
+    uint64_t held;        /* units of all together, */
+    uint64_t most_held;   /* and at most */
     uint64_t next_review; /* of their sizes, after so many records */
 };
 

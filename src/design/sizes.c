@@ -199,10 +199,16 @@ allocate(const struct plan *plan, struct strata *strata,
     return st;
 }
 
-/* The size of one stratum from its own counts. */
-static enum status
-size_by_count(const struct sizes *sizes, struct strata *strata, uint32_t h,
-              struct trouble *trouble)
+bool
+sizes_are_shared(const struct sizes *sizes)
+{
+    return sizes->plan->size == PLAN_N && sizes->plan->strata.len > 0 &&
+           sizes->plan->sample_size > 0;
+}
+
+enum status
+sizes_settle_one(const struct sizes *sizes, struct strata *strata, uint32_t h,
+                 struct trouble *trouble)
 {
     const struct plan *const plan = sizes->plan;
     struct stratum *const stratum = &strata->list[h];
@@ -229,11 +235,10 @@ sizes_settle(const struct sizes *sizes, struct strata *strata,
 {
     enum status st = ST_OK;
 
-    if (sizes->plan->size == PLAN_N && sizes->plan->strata.len > 0 &&
-        sizes->plan->sample_size > 0)
+    if (sizes_are_shared(sizes))
         return allocate(sizes->plan, strata, moments, trouble);
     for (uint32_t h = 0; h < strata->count && st == ST_OK; h++)
-        st = size_by_count(sizes, strata, h, trouble);
+        st = sizes_settle_one(sizes, strata, h, trouble);
     return st;
 }
 

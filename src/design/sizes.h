@@ -43,6 +43,12 @@ enum status sizes_of_new(const struct sizes *sizes, struct strata *strata,
 bool sizes_fraction(const struct sizes *sizes, uint32_t h,
                     struct share *fraction);
 
+/* Whether the size of a stratum hangs on what the others have, too; else gives
+ * stratum H its size from its own counts. */
+bool sizes_are_shared(const struct sizes *sizes);
+enum status sizes_settle_one(const struct sizes *sizes, struct strata *strata,
+                             uint32_t h, struct trouble *trouble);
+
 /* Gives all strata their sizes from their counts; MOMENTS, one for each, are
  * those of Neyman's allocation, else NULL. */
 enum status sizes_settle(const struct sizes *sizes, struct strata *strata,

@@ -115,6 +115,25 @@ selection_settle(struct selection *selection)
             selection->bound = selection->units[i];
 }
 
+void
+selection_trim(struct selection *selection)
+{
+    struct selection_unit *units;
+
+    selection_settle(selection);
+    if (selection->held == 0) {
+        free(selection->units);
+        selection->units = NULL;
+        selection->room = 0;
+        return;
+    }
+    units = realloc(selection->units, selection->held * sizeof *units);
+    if (units == NULL) /* then not */
+        return;
+    selection->units = units;
+    selection->room = selection->held;
+}
+
 /* More are not held. */
 static uint64_t
 most_held(uint64_t sample_size)

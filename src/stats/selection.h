@@ -63,6 +63,9 @@ selection_before(struct selection_unit a, struct selection_unit b)
  * of the units, and its last unit, if there is one, the bound. */
 void selection_settle(struct selection *selection);
 
+/* Settles it, and gives back the memory of those it drops. */
+void selection_trim(struct selection *selection);
+
 /* Wants another SAMPLE_SIZE from now on; whoever was refused stays refused. As
  * none is bound to nobody, a size of 0 is the last. */
 void selection_resize(struct selection *selection, uint64_t sample_size);

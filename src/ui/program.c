@@ -4,6 +4,7 @@
 #include <argp.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -28,6 +29,9 @@ void
 program_begin(const char *name)
 {
     message_init(name);
+    /* Of several pools each would take 64 MiB of addresses, which ulimit -v
+     * counts; threads seldom ask for memory at the same time. */
+    mallopt(M_ARENA_MAX, 1);
     argp_err_exit_status = PROGRAM_USAGE;
     atexit(close_stdout);
 }
