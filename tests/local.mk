@@ -275,6 +275,7 @@ program_tests = \
 	tests/sampler_vectors.sh \
 	tests/sampler_warnings.sh \
 	tests/sampler_weight.sh \
+	tests/splitter_attack.sh \
 	tests/splitter_by.sh \
 	tests/splitter_completion.sh \
 	tests/splitter_groups.sh \
@@ -433,6 +434,7 @@ EXTRA_DIST += $(program_tests) $(plain_tests) $(long_tests) \
 	tests/run_tests.h \
 	tests/scratch.h \
 	tests/sdc_world.h \
+	tests/splitter_attack.py \
 	tests/slurm/cluster.sh \
 	tests/slurp.h \
 	tests/unit_tests_missing.sh \
