@@ -101,12 +101,18 @@ begin(struct combine_state *state)
     st = count_keys(plan, trouble, &keys);
     if (st == ST_OK)
         st = strata_new_plain(plan, keys, trouble, &state->draw.strata);
+    if (st == ST_OK)
+        st = read_header(state);
+    if (st == ST_OK)
+        st = strata_count_outcomes(plan, &state->draw.header, trouble,
+                                   &state->outcome_count);
+    if (st != ST_OK)
+        return st;
     state->values = calloc(keys + 1, sizeof *state->values);
-    state->rules =
-        calloc(plan->where_count + plan->keep_count + 1, sizeof *state->rules);
-    if (st == ST_OK && (state->values == NULL || state->rules == NULL))
-        st = trouble_nomem(trouble);
-    return st == ST_OK ? read_header(state) : st;
+    state->rules = calloc(combine_rule_count(state) + 1, sizeof *state->rules);
+    return state->values == NULL || state->rules == NULL
+               ? trouble_nomem(trouble)
+               : ST_OK;
 }
 
 /* The labels of a stratum while they are read. */

@@ -219,12 +219,11 @@ static json_t *
 json_missing(const struct account *account)
 {
     const struct sdc_told *const told = account->told;
-    const char *const meaning =
-        account_missing_text(account->plan->keep_missing);
     json_t *list = json_array();
 
     for (size_t k = 0; k < told->missing_count; k++) {
         const struct sdc_missing *const missing = &told->missing[k];
+        const char *const meaning = account_missing_text(missing->meaning);
         json_t *object = json_object();
         object = json_text_put(object, "column",
                                json_text_of(slice_of(missing->column)));
