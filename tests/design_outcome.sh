@@ -4,6 +4,8 @@
 # together, and refuse the same frames; combiner judges what no shard could.
 . "${srcdir=.}/tests/init.sh"
 
+find_python xxhash
+
 # agree STATUS KEY FILE: the strata of one are the chunks of the other, with as
 # many records, or both refuse the file.
 agree()
@@ -100,6 +102,25 @@ run 1 combiner -q -o wrong.csv dated.out.csv coded.out.csv
 grep -qF 'dated.out.csv: column "d": missing in 2 records, the first of them '\
 'record 2; that is neither an outcome nor none' err || fail 'combiner judges not'
 test ! -e wrong.csv || fail 'a sample all the same'
+"$PYTHON" - <<'END' || fail 'no file beside a sample'
+import json, xxhash
+for name, change in ("dated", 'whole["design"]["strata"] = "outcome:e"'), (
+        "more", 'del whole["rules"][0]'):
+    with open(name + ".out.csv.json") as file:
+        whole = json.load(file)
+    del whole["xxh3"]
+    exec(change)
+    text = json.dumps(whole, sort_keys=True, separators=(",", ":"))
+    whole["xxh3"] = xxhash.xxh3_128_hexdigest(text)
+    with open(name + ".out.csv.json", "w") as file:
+        json.dump(whole, file)
+END
+run 1 combiner -q -o wrong.csv dated.out.csv
+grep -qF 'dated.out.csv.json: changed: not as sampler writes it' err ||
+  fail 'a key that is no column'
+run 1 combiner -q -o wrong.csv more.out.csv
+grep -qF 'more.out.csv.json: changed: not as sampler writes it' err ||
+  fail 'no rule of a key'
 run 1 sampler -q --shard mixed --shard-out --n-per-stratum 3 --seed 1 \
   --strata outcome:d -o mixed.out.csv mixed.csv
 finish
