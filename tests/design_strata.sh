@@ -22,6 +22,13 @@ printf 'id,death,m,x\n1,2016-01-01,0,\n2,,,NA\n3,,1,\n4,2017-02-02,no,.\n' \
   >outcomes.csv
 printf 'id,a,d\n1,,0\n2,0,\n3,1,2020-01-01\n' >dropped.csv
 printf 'id,outcome:m,m\n1,x,1\n2,,0\n3,y,1\n' >prefix.csv
+# Cells of up to 32 bytes, each the begin of the next.
+awk 'BEGIN {
+  print "id,long,day"
+  for (i = 0; i < 1500; i++)
+    print i "," substr("0123456789abcdef0123456789abcdef", 1, i * 7 % 33) \
+      "," i % 3
+}' >long.csv
 
 # Everybody takes the same way, strata or not.
 columns='--add stratum,prob,N,n,prn,subcohort'
@@ -63,6 +70,9 @@ compare <<END
 --n-per-stratum 1 --seed 1 --strata outcome:no $columns prefix.csv
 --n 2 --seed 1 --strata outcome:death --keep death $columns outcomes.csv
 --n-per-stratum 3 --seed 1 --strata outcome:rel,rule:age>=36 $columns $nwtco
+--n-per-stratum 3 --seed 1 --strata long $columns long.csv
+--n-per-stratum 3 --seed 1 --strata long,day $columns long.csv
+--n-per-stratum 3 --seed 1 --strata day,long --where 'day<2' $columns long.csv
 --n-per-stratum 1 --seed 1 --strata nobody $nwtco
 --n-per-stratum 5 --seed 1 --strata stage $columns $nwtco
 --n-per-stratum 5 --seed 1 --strata stage,histol --keep rel $columns $nwtco
@@ -78,5 +88,5 @@ compare <<END
 --n-per-stratum 1 --seed 5 --strata 'Speed IAS in knots' \
   --where 'Cost Total \$>0' $columns $birds
 END
-test "$seen" = 'status 0: 40 status 1: 5 status 2: 3' || fail "not as many: $seen"
+test "$seen" = 'status 0: 43 status 1: 5 status 2: 3' || fail "not as many: $seen"
 finish
