@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "splitter_options.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include "base/hash.h"
 #include "csv/blocks.h"
 #include "csv/field.h"
+#include "design/split_sdc.h"
 #include "io/library.h"
 #include "io/sandbox.h"
 #include "splitter_table.h"
@@ -226,6 +228,11 @@ check_command(const struct splitter_command *command, struct argp_state *state)
     if (plan->sdc == PLAN_SDC_NONE &&
         command->shared.given[COMMON_SDC_SUPPRESS])
         argp_error(state, "--sdc-suppress goes with --sdc");
+    if (plan->rows_each > 0 && plan->rows_each < split_least_rows(plan))
+        argp_error(state,
+                   "--rows %" PRIu64 ": with --sdc it is %" PRIu64 " at least, "
+                   "for the number of chunks tells how many records there are",
+                   plan->rows_each, split_least_rows(plan));
     if (plan->output == NULL)
         argp_error(state, "--out is missing: what are the chunks called?");
     if (command->files.input == NULL && isatty(STDIN_FILENO))

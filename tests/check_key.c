@@ -148,7 +148,8 @@ START_TEST(outcomes_and_rules_are_0_or_1)
     check_label("outcome:id", "TRUE", "1");
     check_label("outcome:id", "2014-01-01", "1");
     check_label("outcome:id", "2", "!");
-    check_label("outcome:id", "", NULL);
+    check_label("outcome:id", "", "0");
+    check_label("outcome:id", "NA", "0");
     check_label("rule:id>=65", "64.9", "0");
     check_label("rule:id>=65", "65.0", "1");
     check_label("rule:id>=65", "old", "!");

@@ -12,6 +12,7 @@ import vectors
 from reference import (
     MISSING,
     Record,
+    Rule,
     Trouble,
     Usage,
     date,
@@ -67,14 +68,25 @@ class Key:
 
     def __init__(self, text, header):
         self.text, self.kind, self.name = text, "value", text
+        self.rule = None
         kind, colon, name = text.partition(":")
         if text not in header.cells and colon:
-            if kind in ("value", "year", "quarter", "month"):
+            if kind in ("value", "year", "quarter", "month", "outcome", "rule"):
                 self.kind, self.name = kind, name
+        if self.kind == "outcome":
+            column_of(header, name)  # nothing but a column
+        if self.kind in ("outcome", "rule"):
+            self.rule = Rule(name, header.cells)
+            self.name = header.cells[self.rule.column]
         self.column = column_of(header, self.name)
 
     def label(self, record):
         cell = record.cells[self.column]
+        if self.rule:
+            holds = self.rule.outcome(cell)
+            if holds is None and self.kind == "rule":
+                return None
+            return "1" if holds else "0"
         if cell.lower() in MISSING:
             return None
         if self.kind == "value":
@@ -87,6 +99,12 @@ class Key:
             "quarter": "%04dQ%d" % (day.year, (day.month + 2) // 3),
             "month": "%04d-%02d" % (day.year, day.month),
         }[self.kind]
+
+
+    def judge(self):
+        """After the last record: a missing outcome is none among dates only."""
+        if self.kind == "outcome" and self.rule.missing and self.rule.held_other:
+            raise Trouble("missing, and not a column of dates")
 
 
 def order_of(stratum):

@@ -95,7 +95,8 @@ def arguments():
     add(0.2, "--where", pick(["died!=1", "sex=f", "sex!=", "id<9", "x,y=u"]))
     add(0.05, "--where", 'the "age"!=1')
     keys = pick(["", "", "sex", "sex", '"the ""age"""', "year:day",
-                 'sex,"the ""age"""', "month:day,sex", "quarter:day", "sex"])
+                 'sex,"the ""age"""', "month:day,sex", "quarter:day", "sex",
+                 "outcome:died", "sex,outcome:died", "outcome:day", "rule:w>1"])
     add(bool(keys), "--strata", keys)
     unit = add(0.5, "--unit", "id")
     if unit:

@@ -150,6 +150,8 @@ class Design:
             if kept:
                 unit.kept_rows.append(i)
             self.unit_of[i] = unit
+        for key in self.keys:
+            key.judge()
         for unit in self.units.values():
             stratum = self.strata.setdefault(unit.stratum, Stratum())
             (stratum.kept if unit.kept else stratum.others).append(unit)

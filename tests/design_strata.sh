@@ -18,6 +18,10 @@ printf 'only\n1\n\n1\nkept\n\n2\n' >one.csv
 printf 'id,stratum,year:day,day\n1,x,a,2020-01-01\n2,y,b,2021-01-01\n3,y,a,\n' \
   >names.csv
 printf 'id,day\n1,2020-01-01\n2,2020-13-01\n' >nodate.csv
+printf 'id,death,m,x\n1,2016-01-01,0,\n2,,,NA\n3,,1,\n4,2017-02-02,no,.\n' \
+  >outcomes.csv
+printf 'id,a,d\n1,,0\n2,0,\n3,1,2020-01-01\n' >dropped.csv
+printf 'id,outcome:m,m\n1,x,1\n2,,0\n3,y,1\n' >prefix.csv
 # Cells of up to 32 bytes, each the begin of the next.
 awk 'BEGIN {
   print "id,long,day"
@@ -51,6 +55,21 @@ compare <<END
 --n-per-stratum 1 --seed 1 --strata quarter:day --add stratum=h names.csv
 --n-per-stratum 1 --seed 1 --strata year:day nodate.csv
 --n-per-stratum 1 --seed 1 --strata year:day --where 'id<2' nodate.csv
+--n-per-stratum 1 --seed 1 --strata outcome:death $columns outcomes.csv
+--n-per-stratum 1 --seed 2 --strata outcome:x $columns outcomes.csv
+--n-per-stratum 1 --seed 1 --strata outcome:m $columns outcomes.csv
+--n-per-stratum 1 --seed 1 --strata rule:death>=2016-06-01,outcome:death $columns outcomes.csv
+--n-per-stratum 1 --seed 1 --strata outcome:m --where id!=2 $columns outcomes.csv
+--n-per-stratum 1 --seed 1 --strata outcome:m --keep m --keep-missing drop $columns outcomes.csv
+--n-per-stratum 1 --seed 1 --strata outcome:m --keep m --keep-missing no $columns outcomes.csv
+--n-per-stratum 1 --seed 1 --strata outcome:id $columns outcomes.csv
+--n-per-stratum 1 --seed 1 --strata outcome:d $columns dropped.csv
+--n-per-stratum 1 --seed 1 --strata outcome:d --where id!=1 $columns dropped.csv
+--n-per-stratum 1 --seed 1 --strata outcome:d --keep a --keep-missing drop $columns dropped.csv
+--n-per-stratum 1 --seed 1 --strata outcome:m $columns prefix.csv
+--n-per-stratum 1 --seed 1 --strata outcome:no $columns prefix.csv
+--n 2 --seed 1 --strata outcome:death --keep death $columns outcomes.csv
+--n-per-stratum 3 --seed 1 --strata outcome:rel,rule:age>=36 $columns $nwtco
 --n-per-stratum 3 --seed 1 --strata long $columns long.csv
 --n-per-stratum 3 --seed 1 --strata long,day $columns long.csv
 --n-per-stratum 3 --seed 1 --strata day,long --where 'day<2' $columns long.csv
@@ -69,5 +88,5 @@ compare <<END
 --n-per-stratum 1 --seed 5 --strata 'Speed IAS in knots' \
   --where 'Cost Total \$>0' $columns $birds
 END
-test "$seen" = 'status 0: 33 status 1: 1 status 2: 2' || fail "not as many: $seen"
+test "$seen" = 'status 0: 43 status 1: 5 status 2: 3' || fail "not as many: $seen"
 finish

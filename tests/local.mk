@@ -231,6 +231,7 @@ program_tests = \
 	tests/design_chance.sh \
 	tests/design_coordination.sh \
 	tests/design_foresee.sh \
+	tests/design_outcome.sh \
 	tests/design_output.sh \
 	tests/design_random.sh \
 	tests/design_report.sh \
@@ -283,6 +284,7 @@ program_tests = \
 	tests/sampler_vectors.sh \
 	tests/sampler_warnings.sh \
 	tests/sampler_weight.sh \
+	tests/splitter_attack.sh \
 	tests/splitter_by.sh \
 	tests/splitter_completion.sh \
 	tests/splitter_groups.sh \
@@ -441,6 +443,7 @@ EXTRA_DIST += $(program_tests) $(plain_tests) $(long_tests) \
 	tests/run_tests.h \
 	tests/scratch.h \
 	tests/sdc_world.h \
+	tests/splitter_attack.py \
 	tests/slurm/cluster.sh \
 	tests/slurp.h \
 	tests/unit_tests_missing.sh \

@@ -194,6 +194,22 @@ odd=$(printf 'b\344 "q"\n.csv')
 cp frame.csv "$odd"
 reports '{"input": {"name": "b\u00e4 \"q\"\n.csv"}}' --n 1 "$odd"
 
+# A stratum that is no UTF-8 is not the one that is written alike.
+printf 'k\n\303\277\n\377\n\344\303\277\n' >bytes.csv
+run 0 sampler --n-per-stratum 1 --strata k --report bytes.json bytes.csv
+cat >want <<'END'
+'\xff' None
+'\xe4\xc3\xbf' e4c3bf
+'\xff' ff
+END
+"$PYTHON" - >got <<'END' || fail 'no JSON'
+import json
+for one in json.load(open("bytes.json"))["strata"]:
+    print(ascii(one["stratum"]), one.get("stratum_hex"))
+END
+cmp want got >&2 || fail "two strata with one name: $(cat got)"
+rm bytes.json
+
 # It is complete or absent, as the sample is, and is no other file.
 rm -f report.json sample.csv
 printf 'a,b\n1\n' >bad.csv

@@ -86,4 +86,19 @@ splitter --by 'year:Flight Date' -o 'b/{year}.csv' --manifest b.csv -q \
 awk -F, 'NR > 1 { print $4 }' b.csv | tr '\n' ' ' >counts; echo >>counts
 echo '463 571 657 677 667 713 752 865 907 941 1065 1095 627 ' >wanted
 cmp -s counts wanted || fail "birdstrikes: $(cat counts)"
+
+# A value that is no UTF-8 has its bytes in the JSON list: no other one is alike.
+printf 'k,"l"\n\303\277,a\n\377,b\n\303\277,\377\\\n' >bytes.csv
+run 0 splitter -q --by k --by l --manifest bytes.json -o 'bytes/{k}{l}' bytes.csv
+"$PYTHON" - >got <<'END' || fail 'no JSON'
+import json
+for chunk in json.load(open("bytes.json")):
+    print(ascii(chunk["labels"]), chunk.get("labels_hex"))
+END
+cat >want <<'END'
+{'k': '\xff', 'l': 'a'} None
+{'k': '\xff', 'l': '\xff\\'} {'l': 'ff5c'}
+{'k': '\xff', 'l': 'b'} {'k': 'ff'}
+END
+cmp want got >&2 || fail "two values with one label: $(cat got)"
 finish

@@ -29,8 +29,7 @@ print_missing(FILE *stream, const struct account *account)
         shown_print(stream, slice_of(missing->column));
         fprintf(stream, " in %s record%s: %s\n",
                 told ? sdc_count_text(missing->records).text : "some",
-                s_of(missing->records),
-                account_missing_text(account->plan->keep_missing));
+                s_of(missing->records), account_missing_text(missing->meaning));
     }
 }
 

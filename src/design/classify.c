@@ -26,14 +26,32 @@ read_rules(const char *const *texts, size_t count, const struct reader *reader,
     return st;
 }
 
+/* Takes the rules of the keys that are outcomes. */
+static enum status
+take_outcomes(const struct strata *strata, struct columns *columns,
+              struct classifier *classifier, struct trouble *trouble)
+{
+    enum status st = ST_OK;
+
+    for (size_t k = 0; k < strata->key_count && st == ST_OK; k++) {
+        const struct key *const key = &strata->keys[k];
+        if (key->kind != KEY_OUTCOME)
+            continue;
+        classifier->outcomes[classifier->outcome_count++].rule = key->rule;
+        st = columns_add(columns, key->column, trouble);
+    }
+    classifier->count += classifier->outcome_count;
+    return st;
+}
+
 enum status
 classifier_new(const struct plan *plan, const struct reader *reader,
-               struct columns *columns, struct trouble *trouble,
-               struct classifier **classifier)
+               const struct strata *strata, struct columns *columns,
+               struct trouble *trouble, struct classifier **classifier)
 {
     const size_t count = plan->where_count + plan->keep_count;
-    struct classifier *const made =
-        calloc(1, sizeof *made + count * sizeof made->rules[0]);
+    struct classifier *const made = calloc(
+        1, sizeof *made + (count + strata->key_count) * sizeof made->rules[0]);
 
     if (made == NULL)
         return trouble_nomem(trouble);
@@ -41,11 +59,14 @@ classifier_new(const struct plan *plan, const struct reader *reader,
     made->columns = columns;
     made->count = count;
     made->keep = made->rules + plan->where_count;
+    made->outcomes = made->rules + count;
     enum status st = read_rules(plan->where, plan->where_count, reader, columns,
                                 made->rules, trouble);
     if (st == ST_OK)
         st = read_rules(plan->keep, plan->keep_count, reader, columns,
                         made->keep, trouble);
+    if (st == ST_OK)
+        st = take_outcomes(strata, columns, made, trouble);
     if (st == ST_OK)
         *classifier = made;
     else
@@ -125,6 +146,15 @@ judge_eligible(struct judge *judge, size_t k, unsigned char *class)
     return true;
 }
 
+static void
+count_missing(const struct judge *judge)
+{
+    struct rule_tally *const tally = &judge->tally->rules[judge->rule];
+
+    if (tally->missing++ == 0)
+        tally->first_missing = (uint32_t)judge->r;
+}
+
 /* The class that a missing cell gives a record. */
 static bool
 judge_missing(struct judge *judge, unsigned char *class)
@@ -137,10 +167,8 @@ judge_missing(struct judge *judge, unsigned char *class)
         [KEEP_MISSING_DROP] = UNIT_EXCLUDED,
     };
     const enum keep_missing meaning = judge->classifier->plan->keep_missing;
-    struct rule_tally *const tally = &judge->tally->rules[judge->rule];
 
-    if (tally->missing++ == 0)
-        tally->first_missing = (uint32_t)judge->r;
+    count_missing(judge);
     judge->is_missing = meaning == KEEP_MISSING_ERROR;
     if (!judge->is_missing)
         *class = (unsigned char)classes[meaning];
@@ -165,26 +193,56 @@ judge_kept(struct judge *judge, size_t k, unsigned char *class)
     return true;
 }
 
+/* Asks an outcome that is a key of the strata. */
+static bool
+judge_outcome(struct judge *judge, size_t k)
+{
+    enum rule_answer answer;
+
+    if (!ask(judge, k, &answer))
+        return false;
+    if (answer == RULE_NO_VALUE)
+        count_missing(judge);
+    return true;
+}
+
+/* The first class about whose records rule K, of --keep or an outcome, is not
+ * asked. */
+static unsigned char
+end_of_classes(const struct classifier *classifier, size_t k)
+{
+    return &classifier->rules[k] < classifier->outcomes ? UNIT_INELIGIBLE
+                                                        : UNIT_EXCLUDED;
+}
+
 static bool
 judge_record(struct judge *judge, size_t k, unsigned char *class)
 {
-    if (k < judge->classifier->plan->where_count)
+    const struct classifier *const classifier = judge->classifier;
+
+    if (k < classifier->plan->where_count)
         return judge_eligible(judge, k, class);
-    return *class >= UNIT_INELIGIBLE || judge_kept(judge, k, class);
+    if (*class >= end_of_classes(classifier, k))
+        return true;
+    return &classifier->rules[k] < classifier->outcomes
+               ? judge_kept(judge, k, class)
+               : judge_outcome(judge, k);
 }
 
 /* Passes over what nearly every cell of a rare outcome is, a plain 0, told from
  * its bytes alone: the next record, of COUNT, that has to be asked about. */
 static size_t
-skip_plain_no(const struct bound_rule *bound, const struct judge *judge,
-              size_t count, const unsigned char *classes)
+skip_plain_no(const struct judge *judge, size_t k, size_t count,
+              const unsigned char *classes)
 {
+    const struct bound_rule *const bound = &judge->classifier->rules[k];
+    const unsigned char end = end_of_classes(judge->classifier, k);
     const struct record_span *const spans =
         judge->batch->fields + bound->wanted * RECORD_BATCH;
     const char *const bytes = judge->batch->block.bytes;
     size_t r = judge->r;
 
-    while (r < count && classes[r] < UNIT_INELIGIBLE &&
+    while (r < count && classes[r] < end &&
            spans[r].end - spans[r].begin == 1 && bytes[spans[r].begin] == '0')
         r++;
     return r;
@@ -202,7 +260,7 @@ ask_rule(struct judge *judge, size_t k, size_t *known,
 
     for (judge->r = 0;; judge->r++) {
         if (may_skip) {
-            const size_t r = skip_plain_no(bound, judge, *known, classes);
+            const size_t r = skip_plain_no(judge, k, *known, classes);
             judge->tally->rules[k].saw_truth |= r > judge->r;
             judge->r = r;
         }

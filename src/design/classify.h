@@ -2,7 +2,8 @@
 /* classify.h - which records are certainties, and which are drawn from.
  *
  * Purpose    Binds the rules of --where and --keep to a header and gives every
- *            record of a batch its class.
+ *            record of a batch its class; looks at the outcomes among the keys
+ *            of --strata.
  * Units      Records; positions counted from 0.
  * Ownership  classifier_new() makes, classifier_free() frees.
  * Errors     ST_USAGE for a rule that cannot be bound; ST_DATA, said with
@@ -15,9 +16,11 @@
  *            into a tally of its own; tallies are added in the order of the
  *            input, and a record that no rule can be asked about is blamed
  *            then.
- *            Without --keep-missing a missing cell is no event for now;
- *            classifier_finish() refuses it if the column held anything but
- *            dates.
+ *            Without --keep-missing a missing cell is no event for now, and in
+ *            a key outcome:COL it always is; classifier_finish() refuses it if
+ *            the column held anything but dates. Such a key is a rule behind
+ *            those of --keep, asked about the records that have a stratum; it
+ *            gives no class.
  */
 #ifndef DESIGN_CLASSIFY_H
 #define DESIGN_CLASSIFY_H
@@ -25,6 +28,7 @@
 #include "design/columns.h"
 #include "design/plan.h"
 #include "design/rule.h"
+#include "design/strata.h"
 #include "design/warnings.h"
 
 enum unit_class {
@@ -37,11 +41,12 @@ enum unit_class {
 
 struct classifier;
 
-/* Binds the plan's rules to the header of READER, and adds their columns to
- * COLUMNS, which are bound before the first batch and outlive the classifier.
- */
+/* Binds the plan's rules, and the keys of STRATA, to the header of READER, and
+ * adds their columns to COLUMNS, which are bound before the first batch and
+ * outlive the classifier. */
 enum status classifier_new(const struct plan *plan, const struct reader *reader,
-                           struct columns *columns, struct trouble *trouble,
+                           const struct strata *strata, struct columns *columns,
+                           struct trouble *trouble,
                            struct classifier **classifier);
 
 /* Frees; NULL is fine. */
@@ -87,18 +92,10 @@ enum status classifier_blame(const struct classifier *classifier,
                              const struct record_batch *batch, size_t r,
                              struct trouble *trouble);
 
-/* Cells of one rule that were missing, and let pass. */
-struct classifier_missing {
-    struct slice column_name; /* valid as long as the plan */
-    uint64_t records;
-};
-
-/* What rule K of --keep, from 0, has found missing. */
-struct classifier_missing classifier_missing(
-    const struct classifier *classifier, size_t k);
-
-/* What rule K has met, those of --where in front of those of --keep, and what
- * its column is called. */
+/* How many rules there are, those of --where in front of those of --keep and
+ * these in front of the outcomes; what rule K has met, and what its column is
+ * called. */
+size_t classifier_rules(const struct classifier *classifier);
 struct rule_seen classifier_seen(const struct classifier *classifier, size_t k,
                                  struct slice *column_name);
 

@@ -3,6 +3,12 @@
 #include "design/classify_internal.h"
 #include "design/verdict.h"
 
+size_t
+classifier_rules(const struct classifier *classifier)
+{
+    return classifier->count;
+}
+
 struct rule_seen
 classifier_seen(const struct classifier *classifier, size_t k,
                 struct slice *column_name)
@@ -36,16 +42,16 @@ classifier_finish(const struct classifier *classifier, const char *input,
             ST_OK)
             return trouble_nomem(trouble);
     }
+    for (size_t k = 0; k < classifier->outcome_count; k++) {
+        struct verdict_rule rule = {.text = classifier->outcomes[k].rule.text};
+        rule.seen = classifier_seen(classifier,
+                                    plan->where_count + plan->keep_count + k,
+                                    &rule.column_name);
+        if (verdict_of_stratum(plan, &rule, input, trouble) != ST_OK)
+            return ST_DATA;
+    }
     if (verdict_on_frame(classifier->records, classifier->eligible, warnings) !=
         ST_OK)
         return trouble_nomem(trouble);
     return ST_OK;
-}
-
-struct classifier_missing
-classifier_missing(const struct classifier *classifier, size_t k)
-{
-    const struct bound_rule *const bound = &classifier->keep[k];
-
-    return (struct classifier_missing){bound->rule.column_name, bound->missing};
 }

@@ -30,7 +30,9 @@ struct classifier {
     uint64_t records;  /* all, */
     uint64_t eligible; /* and those that --where lets through */
     size_t count;
-    struct bound_rule *keep; /* behind those of --where */
+    struct bound_rule *keep;     /* behind those of --where, */
+    struct bound_rule *outcomes; /* and behind these the keys of --strata */
+    size_t outcome_count;
     struct bound_rule rules[];
 };
 

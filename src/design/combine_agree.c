@@ -77,10 +77,19 @@ count_keys(const struct plan *plan, struct trouble *trouble, size_t *count)
     return ST_OK;
 }
 
+static enum status
+say_changed(struct combine_state *state, size_t s)
+{
+    return trouble_say(state->draw.trouble, ST_DATA,
+                       "%s.json: changed: not as sampler writes it",
+                       state->shards[s].name);
+}
+
 /* The design of the first shard is the plan. */
 static enum status
 begin(struct combine_state *state)
 {
+    struct trouble unsaid = {0};
     struct plan *const plan = &state->combine->plan;
     struct trouble *const trouble = state->draw.trouble;
     const struct shard_file *const file = &state->shards[0].file;
@@ -89,9 +98,7 @@ begin(struct combine_state *state)
         shard_design_read(shard_file_design(file), &state->design, plan);
 
     if (st == ST_SYNTAX)
-        return trouble_say(trouble, ST_DATA,
-                           "%s.json: changed: not as sampler writes it",
-                           state->shards[0].name);
+        return say_changed(state, 0);
     if (st != ST_OK)
         return trouble_nomem(trouble);
     plan->replicate = plan->shard.replicate;
@@ -101,12 +108,20 @@ begin(struct combine_state *state)
     st = count_keys(plan, trouble, &keys);
     if (st == ST_OK)
         st = strata_new_plain(plan, keys, trouble, &state->draw.strata);
+    if (st == ST_OK)
+        st = read_header(state);
+    if (st == ST_OK)
+        st = strata_count_outcomes(plan, &state->draw.header, &unsaid,
+                                   &state->outcome_count);
+    if (st == ST_USAGE)
+        return say_changed(state, 0);
+    if (st != ST_OK)
+        return trouble_nomem(trouble);
     state->values = calloc(keys + 1, sizeof *state->values);
-    state->rules =
-        calloc(plan->where_count + plan->keep_count + 1, sizeof *state->rules);
-    if (st == ST_OK && (state->values == NULL || state->rules == NULL))
-        st = trouble_nomem(trouble);
-    return st == ST_OK ? read_header(state) : st;
+    state->rules = calloc(combine_rule_count(state) + 1, sizeof *state->rules);
+    return state->values == NULL || state->rules == NULL
+               ? trouble_nomem(trouble)
+               : ST_OK;
 }
 
 /* The labels of a stratum while they are read. */
@@ -225,9 +240,7 @@ add_stratum(struct combine_state *state, size_t s, struct shard_stratum *one)
     if (st == ST_OK)
         st = add_moments(state, one);
     if (st == ST_SYNTAX)
-        return trouble_say(state->draw.trouble, ST_DATA,
-                           "%s.json: changed: not as sampler writes it",
-                           state->shards[s].name);
+        return say_changed(state, s);
     if (st == ST_OK)
         st = grow_strata(state);
     if (st == ST_OK)

@@ -28,7 +28,7 @@ add_up(struct combine_state *state, size_t k)
     size_t first = 0;
 
     all->column_name = slice_of(state->shards[0].file.rules[k].column);
-    if (k >= plan->where_count)
+    if (k >= plan->where_count && k < plan->where_count + plan->keep_count)
         all->text = slice_of(plan->keep[k - plan->where_count]);
     for (size_t s = 0; s < state->count; s++) {
         const struct rule_seen *const one =
@@ -46,27 +46,24 @@ add_up(struct combine_state *state, size_t k)
     return first;
 }
 
-/* What the account tells of missing cells. */
+/* The outcomes that are keys of the strata. */
 static enum status
-note_missing(struct combine_state *state, const struct verdict_rule *rule,
-             size_t *room)
+judge_outcomes(struct combine_state *state)
 {
-    struct draw_result *const result = &state->combine->result;
-    struct draw_missing *note;
+    const struct plan *const plan = &state->combine->plan;
+    enum status st = ST_OK;
 
-    if (rule->seen.missing == 0)
-        return ST_OK;
-    if (array_reserve(&result->missing, room, result->missing_count + 1,
-                      sizeof *result->missing))
-        return trouble_nomem(state->draw.trouble);
-    note = &result->missing[result->missing_count++];
-    const size_t len = rule->column_name.len < sizeof note->column
-                           ? rule->column_name.len
-                           : sizeof note->column - 1;
-    memcpy(note->column, rule->column_name.bytes, len);
-    note->column[len] = '\0';
-    note->records = rule->seen.missing;
-    return ST_OK;
+    for (size_t k = keep_at(state) + plan->keep_count;
+         k < combine_rule_count(state) && st == ST_OK; k++) {
+        const struct verdict_rule *const rule = &state->rules[k];
+        const size_t first = add_up(state, k);
+        st = verdict_of_stratum(plan, rule, state->shards[first].name,
+                                state->draw.trouble);
+        if (st == ST_OK)
+            st = draw_note_missing(&state->draw, k, rule->column_name,
+                                   rule->seen.missing);
+    }
+    return st;
 }
 
 static enum status
@@ -76,7 +73,6 @@ judge_rules(struct combine_state *state)
     struct draw_result *const result = &state->combine->result;
     const uint64_t eligible =
         result->records - result->ineligible - result->ineligible_missing;
-    size_t room = 0;
 
     for (size_t k = 0; k < plan->keep_count; k++) {
         struct verdict_rule *const rule = &state->rules[keep_at(state) + k];
@@ -87,10 +83,14 @@ judge_rules(struct combine_state *state)
             verdict_on_keep(plan, rule, eligible, &result->warnings) != ST_OK)
             st = trouble_nomem(state->draw.trouble);
         if (st == ST_OK)
-            st = note_missing(state, rule, &room);
+            st = draw_note_missing(&state->draw, keep_at(state) + k,
+                                   rule->column_name, rule->seen.missing);
         if (st != ST_OK)
             return st;
     }
+    const enum status st = judge_outcomes(state);
+    if (st != ST_OK)
+        return st;
     return verdict_on_frame(result->records, eligible, &result->warnings) ==
                    ST_OK
                ? ST_OK
@@ -101,11 +101,8 @@ judge_rules(struct combine_state *state)
 static enum status
 check_rules(struct combine_state *state)
 {
-    const struct plan *const plan = &state->combine->plan;
-
     for (size_t s = 0; s < state->count; s++)
-        if (state->shards[s].file.rule_count !=
-            plan->where_count + plan->keep_count)
+        if (state->shards[s].file.rule_count != combine_rule_count(state))
             return trouble_say(state->draw.trouble, ST_DATA,
                                "%s.json: changed: not as sampler writes it",
                                state->shards[s].name);

@@ -56,6 +56,7 @@ struct combine_state {
     size_t strata_count;
     struct slice *values;       /* room for the labels of a stratum */
     struct verdict_rule *rules; /* what all shards have seen */
+    size_t outcome_count;       /* those of them that are keys */
     struct table kept;          /* units that are kept, */
     uint32_t *kept_shards;      /* and the shard of each */
     size_t kept_room;
@@ -71,6 +72,15 @@ struct combine_state {
     uint64_t bytes_decoded;
     uint64_t bytes_total;
 };
+
+/* How many rules each shard has looked at (classify.h). */
+static inline size_t
+combine_rule_count(const struct combine_state *state)
+{
+    const struct plan *const plan = &state->combine->plan;
+
+    return plan->where_count + plan->keep_count + state->outcome_count;
+}
 
 /* A row of a shard. */
 struct combine_row {

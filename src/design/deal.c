@@ -4,9 +4,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "base/figure.h"
 #include "design/blame.h"
 #include "design/deal_internal.h"
+#include "design/split_sdc.h"
 
 /* The label of the present record under a key, read from its cell. A label
  * that is not the cell's own is counted each time, so it is not remembered. */
@@ -162,30 +162,32 @@ dealer_set_bytes(struct dealer *dealer, uint64_t bytes)
 /* Refuses missing outcomes that were taken for "no event" in a column that is
  * none of dates. */
 static enum status
-judge_let_pass(const struct deal_key *key, const char *input,
-               struct trouble *trouble)
+judge_let_pass(const struct split_plan *plan, const struct deal_key *key,
+               const char *input, struct trouble *trouble)
 {
+    const struct plan control = split_control(plan);
     const struct slice name = key->key.column_name;
 
     if (key->key.kind != KEY_OUTCOME || key->is_explicit || !key->saw_truth ||
         key->odd.missing == 0)
         return ST_OK;
-    return trouble_say(
-        trouble, ST_DATA,
-        "%s: column \"%.*s\": missing in %s record%s, the first of them "
-        "record %" PRIu64 "; say what becomes of them with --missing=%.*s=drop "
-        "or --missing=%.*s=NAME",
-        input, blame_shown(name, BLAME_NAME), name.bytes,
-        figure_of(key->odd.missing).text, key->odd.missing == 1 ? "" : "s",
-        key->first_missing + 1, (int)key->name.len, key->name.bytes,
-        (int)key->name.len, key->name.bytes);
+    return trouble_say(trouble, ST_DATA,
+                       "%s: column \"%.*s\": missing in %s, the first of them "
+                       "record %" PRIu64
+                       "; say what becomes of them with --missing=%.*s=drop "
+                       "or --missing=%.*s=NAME",
+                       input, blame_shown(name, BLAME_NAME), name.bytes,
+                       blame_records(&control, key->odd.missing).text,
+                       key->first_missing + 1, (int)key->name.len,
+                       key->name.bytes, (int)key->name.len, key->name.bytes);
 }
 
 enum status
 dealer_finish(struct dealer *dealer, const char *input, struct trouble *trouble)
 {
     for (size_t k = 0; k < dealer->key_count; k++)
-        if (judge_let_pass(&dealer->keys[k], input, trouble) != ST_OK)
+        if (judge_let_pass(dealer->plan, &dealer->keys[k], input, trouble) !=
+            ST_OK)
             return ST_DATA;
     return deal_complete(dealer, trouble);
 }
@@ -262,6 +264,14 @@ dealer_odd(const struct dealer *dealer, size_t k)
     return dealer->keys[k].odd;
 }
 
+bool
+dealer_takes_for_no_event(const struct dealer *dealer, size_t k)
+{
+    const struct deal_key *const key = &dealer->keys[k];
+
+    return key->key.kind == KEY_OUTCOME && !key->is_explicit;
+}
+
 const char *
 dealer_odd_text(const struct dealer *dealer, size_t k, enum deal_odd_kind kind)
 {
@@ -269,7 +279,7 @@ dealer_odd_text(const struct dealer *dealer, size_t k, enum deal_odd_kind kind)
 
     switch (kind) {
     case DEAL_MISSING:
-        if (key->key.kind == KEY_OUTCOME && !key->is_explicit)
+        if (dealer_takes_for_no_event(dealer, k))
             return ": taken for no event";
         return key->missing.kind == FATE_DROP ? ": dropped"
                                               : ": in the chunk of --missing";

@@ -72,6 +72,9 @@ struct deal_odd {
 };
 struct deal_odd dealer_odd(const struct dealer *dealer, size_t k);
 
+/* Whether missing outcomes of key K are no events. */
+bool dealer_takes_for_no_event(const struct dealer *dealer, size_t k);
+
 /* What became of these cells, for the end of a line. */
 enum deal_odd_kind { DEAL_MISSING, DEAL_INVALID, DEAL_OTHER };
 const char *dealer_odd_text(const struct dealer *dealer, size_t k,

@@ -69,34 +69,24 @@ look_first(struct draw *draw, const struct walk_batch *batch)
 static enum status
 note_missing(struct draw *draw)
 {
-    struct draw_result *const result = draw->result;
-    size_t room = 0;
+    const struct classifier *const classifier = walk_classifier(draw->walk);
+    enum status st = ST_OK;
 
-    for (size_t k = 0; k < draw->plan->keep_count; k++) {
-        const struct classifier_missing missing =
-            classifier_missing(walk_classifier(draw->walk), k);
-        if (missing.records == 0)
-            continue;
-        if (array_reserve(&result->missing, &room, draw->plan->keep_count,
-                          sizeof *result->missing))
-            return trouble_nomem(draw->trouble);
-        struct draw_missing *const note =
-            &result->missing[result->missing_count++];
-        const size_t len = missing.column_name.len < sizeof note->column
-                               ? missing.column_name.len
-                               : sizeof note->column - 1;
-        memcpy(note->column, missing.column_name.bytes, len);
-        note->column[len] = '\0';
-        note->records = missing.records;
+    for (size_t k = draw->plan->where_count;
+         k < classifier_rules(classifier) && st == ST_OK; k++) {
+        struct slice name;
+        const struct rule_seen seen = classifier_seen(classifier, k, &name);
+        st = draw_note_missing(draw, k, name, seen.missing);
     }
-    return ST_OK;
+    return st;
 }
 
 /* Keeps what a shard tells of its rules: combiner judges them. */
 static enum status
 note_rules(struct draw *draw)
 {
-    const size_t count = draw->plan->where_count + draw->plan->keep_count;
+    const struct classifier *const classifier = walk_classifier(draw->walk);
+    const size_t count = classifier_rules(classifier);
     struct draw_result *const result = draw->result;
 
     if (!draw->plan->shard.is_out)
@@ -107,8 +97,7 @@ note_rules(struct draw *draw)
     for (; result->rule_count < count; result->rule_count++) {
         struct draw_rule *const rule = &result->rules[result->rule_count];
         struct slice name;
-        rule->seen = classifier_seen(walk_classifier(draw->walk),
-                                     result->rule_count, &name);
+        rule->seen = classifier_seen(classifier, result->rule_count, &name);
         rule->column = strndup(name.bytes, name.len);
         if (rule->column == NULL)
             return trouble_nomem(draw->trouble);

@@ -42,10 +42,12 @@ struct draw_stratum {
     double weight_sum;    /* over the units that leave */
 };
 
-/* A rule's cells that were missing and taken for what the plan says. */
+/* Cells of a rule of --keep, or of an outcome that is a key, that were missing,
+ * and what they were taken for. */
 struct draw_missing {
     char column[64]; /* its name, cut if it is longer */
     uint64_t records;
+    enum keep_missing meaning;
 };
 
 /* A rule, and what it has met. */
@@ -72,7 +74,7 @@ struct draw_result {
     double size_estimate; /* times the sizes that leave, by pps */
     struct draw_missing *missing; /* one for each rule that met any */
     size_t missing_count;
-    struct draw_rule *rules; /* of a shard: --where, then --keep */
+    struct draw_rule *rules; /* of a shard: as in classify.h */
     size_t rule_count;
     struct moments base_weights;      /* the exact sums behind the double */
     struct moments *moments;          /* of a shard, of what its allocation

@@ -285,6 +285,11 @@ enum status draw_write_sorted(struct draw *draw);
 
 /* Fills in what the result says of rows, which have been written. */
 void draw_tell_rows(struct draw *draw);
+
+/* Keeps, for the account, that so many RECORDS had no cell in COLUMN, which is
+ * that of rule K (classify.h). */
+enum status draw_note_missing(struct draw *draw, size_t k, struct slice column,
+                              uint64_t records);
 /* Whether the sample has the unit whose sorted rows have come to an end, if it
  * is not kept. */
 bool draw_takes_group(const struct draw *draw);

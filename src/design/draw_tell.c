@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/figure.h"
 #include "design/draw_state.h"
 #include "design/sdc.h"
@@ -263,4 +264,33 @@ draw_warn(struct draw *draw)
     if (warn(draw) != ST_OK)
         return trouble_nomem(draw->trouble);
     return draw->plan->strict ? be_strict(draw) : ST_OK;
+}
+
+enum status
+draw_note_missing(struct draw *draw, size_t k, struct slice column,
+                  uint64_t records)
+{
+    const struct plan *const plan = draw->plan;
+    const bool is_key = k >= plan->where_count + plan->keep_count;
+    struct draw_result *const result = draw->result;
+    size_t room = result->missing_count;
+    struct draw_missing note = {.records = records,
+                                .meaning = plan->keep_missing};
+
+    if (is_key)
+        note.meaning = KEEP_MISSING_UNSAID;
+    memcpy(note.column, column.bytes,
+           column.len < sizeof note.column ? column.len
+                                           : sizeof note.column - 1);
+    for (size_t i = 0; is_key && i < result->missing_count; i++)
+        if (note.meaning == result->missing[i].meaning &&
+            strcmp(note.column, result->missing[i].column) == 0)
+            return ST_OK; /* --keep has said so */
+    if (records == 0)
+        return ST_OK;
+    if (array_reserve(&result->missing, &room, room + 1,
+                      sizeof *result->missing) != ST_OK)
+        return trouble_nomem(draw->trouble);
+    result->missing[result->missing_count++] = note;
+    return ST_OK;
 }

@@ -34,6 +34,30 @@ json_text_of(struct slice text)
     return text_of_latin;
 }
 
+bool
+json_text_is_exact(const json_t *value, struct slice text)
+{
+    return json_string_length(value) == text.len; /* else there are more */
+}
+
+json_t *
+json_text_hex(struct slice text)
+{
+    static const char digits[] = "0123456789abcdef";
+    char *const hex = malloc(2 * text.len + 1);
+
+    if (hex == NULL)
+        return NULL;
+    for (size_t i = 0; i < text.len; i++) {
+        const unsigned char byte = (unsigned char)text.bytes[i];
+        hex[2 * i] = digits[byte >> 4];
+        hex[2 * i + 1] = digits[byte & 15];
+    }
+    json_t *const value = json_stringn(hex, 2 * text.len);
+    free(hex);
+    return value;
+}
+
 json_t *
 json_text_put(json_t *object, const char *key, json_t *value)
 {

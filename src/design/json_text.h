@@ -12,9 +12,10 @@
  *            ST_SYNTAX for a value of another kind, and ST_NOMEM. In loading,
  *            those of the system, and ST_DATA for what is no JSON.
  * Method     Bytes that are no UTF-8 are taken for ISO 8859-1, so that every
- *            text has a form. For what is read back such a text stands in an
- *            object, {"latin1": TEXT}, and a count is a string: JSON readers
- *            round large numbers.
+ *            text has a form. Another text may have the same one: a cell's
+ * value comes with its bytes, then, as hexadecimal digits. For what is read
+ *            back such a text stands in an object, {"latin1": TEXT}, and a
+ * count is a string: JSON readers round large numbers.
  */
 #ifndef DESIGN_JSON_TEXT_H
 #define DESIGN_JSON_TEXT_H
@@ -26,6 +27,11 @@
 
 /* A text. */
 json_t *json_text_of(struct slice text);
+
+/* Whether VALUE, which was made of TEXT, has its very bytes; those bytes as two
+ * digits each. */
+bool json_text_is_exact(const json_t *value, struct slice text);
+json_t *json_text_hex(struct slice text);
 
 /* A text whose very bytes are read back. */
 json_t *json_text_bytes(struct slice text);

@@ -191,10 +191,15 @@ enum key_answer
 key_label(const struct key *key, struct slice cell, char scratch[KEY_SCRATCH],
           struct slice *label)
 {
+    enum rule_answer said;
     uint32_t period;
 
-    if (key->kind == KEY_OUTCOME || key->kind == KEY_RULE)
-        return key_label_of_answer(rule_judge(&key->rule, cell), label);
+    if (key->kind == KEY_OUTCOME || key->kind == KEY_RULE) {
+        said = rule_judge(&key->rule, cell);
+        if (said == RULE_NO_VALUE && key->kind == KEY_OUTCOME)
+            said = RULE_NO;
+        return key_label_of_answer(said, label);
+    }
     if (key_has_periods(key)) {
         const enum key_answer answer = key_period(key, cell, &period);
         if (answer == KEY_LABEL)

@@ -14,9 +14,10 @@
  *            year:COL, quarter:COL and month:COL of a date or a date with a
  *            time are 2014, 2014Q1 and 2014-01; where years begin on another
  *            day than the first of January a year is 2016_2017. outcome:COL
- *            and rule:RULE are 0 or 1, as the rule says (rule.h). All
- *            spellings of a missing cell are one. A column whose name is the
- *            whole text of the key is meant first.
+ *            and rule:RULE are 0 or 1, as the rule says (rule.h). A missing
+ *            outcome is 0, which is right in a column of dates only: who asks
+ *            has to see to that. All other spellings of a missing cell are one.
+ * A column whose name is the whole text of the key is meant first.
  */
 #ifndef DESIGN_KEY_H
 #define DESIGN_KEY_H

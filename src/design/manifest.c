@@ -43,14 +43,14 @@ put_count(struct line *line, uint64_t count)
     return put_text(line, slice_of(text));
 }
 
-/* A count of records. The list of a dry run is for people to read. */
+/* The records of a chunk. The list of a dry run is for people to read. */
 static enum status
-put_records(const struct split *split, struct line *line, uint64_t records)
+put_records(const struct split *split, struct line *line, uint32_t number)
 {
-    const struct sdc_count told = split_told(split, records);
+    const struct sdc_count told = split_told_chunk(split, number);
 
     if (split->bundle != NULL)
-        return put_count(line, records);
+        return put_count(line, split->chunks[number].records);
     return told.state == SDC_TOLD
                ? put_count(line, told.count)
                : put_text(line, slice_of(sdc_count_text(told).text));
@@ -119,13 +119,13 @@ put_chunk(const struct split *split, uint32_t k_th, uint64_t before,
     for (size_t k = 0; k < keys && st == ST_OK; k++)
         st = put_text(line, labels[k]);
     if (st == ST_OK)
-        st = put_records(split, line, chunk->records);
+        st = put_records(split, line, number);
     if (st == ST_OK && has_sizes(split))
         st = put_count(line, chunk->bytes);
     if (st == ST_OK && dealer_has_outcome(split->dealer))
-        st = put_records(
-            split, line,
-            dealer_is_outcome(split->dealer, number) ? chunk->records : 0);
+        st = dealer_is_outcome(split->dealer, number)
+                 ? put_records(split, line, number)
+                 : put_count(line, 0);
     if (st == ST_OK && keys == 0 && has_sizes(split))
         st = put_count(line, before);
     if (st == ST_OK && chunk->file != NULL)

@@ -10,7 +10,8 @@
  *            a key is an outcome, first_record if chunks are runs of records,
  *            and xxh3, what `xxhsum -H2` says of the decompressed file. JSON
  *            is a list of objects with these members; a label that is no
- *            UTF-8 is shown with its bytes taken for ISO 8859-1. The list of a
+ *            UTF-8 is shown with its bytes taken for ISO 8859-1, and has them
+ *            in labels_hex beside it. The list of a
  *            dry run has no hashes; it is for people, so disclosure control is
  *            for its counts, and leaves sizes and positions out.
  */

@@ -157,9 +157,12 @@ json_sdc(const struct sdc_told *told)
 static json_t *
 json_stratum(struct slice label, const struct sdc_stratum *stratum)
 {
-    json_t *object = json_object();
+    json_t *const text = json_text_of(label);
+    const bool is_exact = json_text_is_exact(text, label);
+    json_t *object = json_text_put(json_object(), "stratum", text);
 
-    object = json_text_put(object, "stratum", json_text_of(label));
+    if (!is_exact)
+        object = json_text_put(object, "stratum_hex", json_text_hex(label));
     object = json_text_put(object, "pop_size", json_count(stratum->pop_size));
     object =
         json_text_put(object, "sample_size", json_count(stratum->sample_size));
@@ -219,12 +222,11 @@ static json_t *
 json_missing(const struct account *account)
 {
     const struct sdc_told *const told = account->told;
-    const char *const meaning =
-        account_missing_text(account->plan->keep_missing);
     json_t *list = json_array();
 
     for (size_t k = 0; k < told->missing_count; k++) {
         const struct sdc_missing *const missing = &told->missing[k];
+        const char *const meaning = account_missing_text(missing->meaning);
         json_t *object = json_object();
         object = json_text_put(object, "column",
                                json_text_of(slice_of(missing->column)));

@@ -103,7 +103,8 @@ print_frame(FILE *stream, const struct account *account)
     for (size_t k = 0; k < told->missing_count; k++) {
         fputs("- missing in ", stream);
         report_code_span(stream, slice_of(told->missing[k].column));
-        fprintf(stream, ": %s\n", account_missing_text(plan->keep_missing));
+        fprintf(stream, ": %s\n",
+                account_missing_text(told->missing[k].meaning));
     }
     fputc('\n', stream);
 }

@@ -180,7 +180,8 @@ tell_missing(const struct plan *plan, const struct draw_result *result,
     for (size_t k = 0; k < result->missing_count; k++)
         told->missing[k] = (struct sdc_missing){
             result->missing[k].column,
-            sdc_count_untold(plan, result->missing[k].records)};
+            sdc_count_untold(plan, result->missing[k].records),
+            result->missing[k].meaning};
     told->missing_count = result->missing_count;
 }
 

@@ -53,6 +53,7 @@ struct sdc_stratum {
 struct sdc_missing {
     const char *column;
     struct sdc_count records;
+    enum keep_missing meaning;
 };
 
 struct sdc_told {

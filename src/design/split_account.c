@@ -17,20 +17,6 @@ plural(uint64_t count)
     return count == 1 ? "" : "s";
 }
 
-/* A count of records, or as much of it as may be told. */
-static struct figure
-told(const struct split *split, uint64_t count)
-{
-    return sdc_count_text(split_told(split, count));
-}
-
-/* "s" where it tells nothing that is not told. */
-static const char *
-told_plural(const struct split *split, uint64_t count)
-{
-    return split_is_controlled(split) ? "s" : plural(count);
-}
-
 static void
 print_begin(FILE *stream, const struct split_account *account)
 {
@@ -70,32 +56,50 @@ print_input(FILE *stream, const struct split *split)
     fputc('\n', stream);
 }
 
-/* How many chunks, and the least and the most that one of them has. */
+/* The least and the most records that one of the chunks has. Of chunks with as
+ * many the least is the last one, which may be told less of (split_sdc.h). */
+static void
+print_records(FILE *stream, const struct split *split)
+{
+    const struct split_plan *const plan = split->plan;
+    const struct chunk *const chunks = split->chunks;
+    uint32_t least = 0, most = 0, empty = 0;
+
+    for (uint32_t k = 0; k < split->count; k++) {
+        least = chunks[k].records <= chunks[least].records ? k : least;
+        most = chunks[k].records > chunks[most].records ? k : most;
+        empty += chunks[k].records == 0;
+    }
+    fprintf(stream, "%-8s ", "records");
+    if (split_is_controlled(split) && plan->parts > 0) {
+        fprintf(stream, "%s in all\n",
+                sdc_count_text(split_told(split, split->records)).text);
+        return;
+    }
+    fprintf(stream, "%s to %s in a chunk",
+            sdc_count_text(split_told_chunk(split, least)).text,
+            sdc_count_text(split_told_chunk(split, most)).text);
+    if (empty > 0 && !(split_is_controlled(split) && plan->groups > 0))
+        fprintf(stream, "; %s chunk%s without any", figure_of(empty).text,
+                plural(empty));
+    fputc('\n', stream);
+}
+
 static void
 print_chunks(FILE *stream, const struct split *split)
 {
-    uint64_t least = UINT64_MAX, most = 0, bytes = 0, empty = 0;
+    uint64_t bytes = 0;
 
-    for (uint32_t k = 0; k < split->count; k++) {
-        const struct chunk *const chunk = &split->chunks[k];
-        least = chunk->records < least ? chunk->records : least;
-        most = chunk->records > most ? chunk->records : most;
-        bytes += chunk->bytes;
-        empty += chunk->records == 0;
-    }
     fprintf(stream, "%-8s %s, ", "chunks", figure_of(split->count).text);
     shown_print(stream, slice_of(split->plan->output));
     fputc('\n', stream);
     if (split->count == 0)
         return;
-    fprintf(stream, "%-8s %s to %s in a chunk", "records",
-            told(split, least).text, told(split, most).text);
-    if (empty > 0)
-        fprintf(stream, "; %s chunk%s without any", figure_of(empty).text,
-                plural(empty));
-    fputc('\n', stream);
+    print_records(stream, split);
     if (split_is_controlled(split))
         return;
+    for (uint32_t k = 0; k < split->count; k++)
+        bytes += split->chunks[k].bytes;
     fprintf(stream, "%-8s %s with the headers%s\n", "bytes",
             figure_of(bytes).text,
             template_coding(&split->template) == CODING_PLAIN
@@ -105,15 +109,15 @@ print_chunks(FILE *stream, const struct split *split)
 
 /* One line for cells without a label of their own. */
 static void
-print_odd(FILE *stream, const struct split *split, const char *what,
-          struct slice key, uint64_t count, const char *became)
+print_odd(FILE *stream, const char *what, struct slice key, uint64_t count,
+          const char *became)
 {
     if (count == 0)
         return;
     fprintf(stream, "%-8s ", what);
     shown_print(stream, key);
-    fprintf(stream, " in %s record%s%s\n", told(split, count).text,
-            told_plural(split, count), became);
+    fprintf(stream, " in %s record%s%s\n", figure_of(count).text, plural(count),
+            became);
 }
 
 static void
@@ -122,13 +126,35 @@ print_odds(FILE *stream, const struct split *split)
     for (size_t k = 0; k < dealer_keys(split->dealer); k++) {
         const struct slice name = dealer_names(split->dealer)[k];
         const struct deal_odd odd = dealer_odd(split->dealer, k);
-        print_odd(stream, split, "missing", name, odd.missing,
+        print_odd(stream, "missing", name, odd.missing,
                   dealer_odd_text(split->dealer, k, DEAL_MISSING));
-        print_odd(stream, split, "invalid", name, odd.invalid,
+        print_odd(stream, "invalid", name, odd.invalid,
                   dealer_odd_text(split->dealer, k, DEAL_INVALID));
-        print_odd(stream, split, "other", name, odd.other,
+        print_odd(stream, "other", name, odd.other,
                   dealer_odd_text(split->dealer, k, DEAL_OTHER));
     }
+}
+
+/* The same under disclosure control. Such cells are counted with the others of
+ * their chunks, or one cell may be counted under several keys: it is told what
+ * missing outcomes were taken for, and how many records are in no chunk. */
+static void
+print_controlled_odds(FILE *stream, const struct split *split)
+{
+    const struct dealer *const dealer = split->dealer;
+    const struct sdc_count dropped = split_told(split, dealer_dropped(dealer));
+
+    for (size_t k = 0; k < dealer_keys(dealer); k++) {
+        if (dealer_odd(dealer, k).missing == 0 ||
+            !dealer_takes_for_no_event(dealer, k))
+            continue;
+        fprintf(stream, "%-8s ", "missing");
+        shown_print(stream, dealer_names(dealer)[k]);
+        fprintf(stream, "%s\n", dealer_odd_text(dealer, k, DEAL_MISSING));
+    }
+    if (sdc_count_is_some(dropped))
+        fprintf(stream, "%-8s %s records\n", "dropped",
+                sdc_count_text(dropped).text);
 }
 
 static void
@@ -164,16 +190,20 @@ print_cost(FILE *stream, const struct split *split)
             (double)split->peak_bytes / 1048576.0);
 }
 
-/* The keys, as they were given. */
+/* The keys, as they were given. A label that only a dropped record has would
+ * tell of how many those are. */
 static void
 print_keys(FILE *stream, const struct split *split)
 {
     for (size_t k = 0; k < dealer_keys(split->dealer); k++) {
         fprintf(stream, "%-8s ", "key");
         shown_print(stream, dealer_names(split->dealer)[k]);
-        fprintf(stream, ": %s label%s\n",
-                figure_of(dealer_label_count(split->dealer, k)).text,
-                plural(dealer_label_count(split->dealer, k)));
+        if (split_is_controlled(split))
+            fputc('\n', stream);
+        else
+            fprintf(stream, ": %s label%s\n",
+                    figure_of(dealer_label_count(split->dealer, k)).text,
+                    plural(dealer_label_count(split->dealer, k)));
     }
     fprintf(stream, "%-8s %s kernel\n", "scan",
             split->plan->reader.kernel->name);
@@ -188,7 +218,10 @@ split_account_print(FILE *stream, const struct split_account *account,
     print_begin(stream, account);
     print_input(stream, split);
     print_chunks(stream, split);
-    print_odds(stream, split);
+    if (split_is_controlled(split))
+        print_controlled_odds(stream, split);
+    else
+        print_odds(stream, split);
     print_check(stream, split);
     print_cost(stream, split);
     if (verbose)

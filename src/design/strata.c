@@ -11,7 +11,7 @@ static const struct dialect LABEL_DIALECT = {','};
 
 /* Reads the list of KEYs, and each of them. */
 static enum status
-read_keys(struct strata *strata, const struct reader *reader,
+read_keys(struct strata *strata, const struct header *header,
           struct trouble *trouble)
 {
     const struct slice option = strata->plan->strata;
@@ -25,10 +25,8 @@ read_keys(struct strata *strata, const struct reader *reader,
     if (strata->keys == NULL)
         return trouble_nomem(trouble);
     for (size_t k = 0; k < strata->names.columns && st == ST_OK; k++) {
-        st = key_read(strata->names.names[k], reader_header(reader), trouble,
-                      &strata->keys[k]);
-        if (st != ST_OK)
-            st = trouble_place(trouble, reader_name(reader));
+        st =
+            key_read(strata->names.names[k], header, trouble, &strata->keys[k]);
         strata->key_count++;
     }
     return st;
@@ -47,13 +45,32 @@ strata_new(const struct plan *plan, const struct reader *reader,
     made->plan = plan;
     pthread_mutex_init(&made->lock, NULL);
     if (plan->strata.len > 0)
-        st = read_keys(made, reader, trouble);
+        st = read_keys(made, reader_header(reader), trouble);
     else
         st = strata_add(made, NULL, trouble, &first);
+    if (st == ST_USAGE)
+        trouble_place(trouble, reader_name(reader));
     if (st == ST_OK)
         *strata = made;
     else
         strata_free(made);
+    return st;
+}
+
+enum status
+strata_count_outcomes(const struct plan *plan, const struct header *header,
+                      struct trouble *trouble, size_t *count)
+{
+    struct strata strata = {.plan = plan};
+    enum status st = ST_OK;
+
+    *count = 0;
+    if (plan->strata.len > 0)
+        st = read_keys(&strata, header, trouble);
+    for (size_t k = 0; k < strata.key_count && st == ST_OK; k++)
+        *count += strata.keys[k].kind == KEY_OUTCOME;
+    header_free(&strata.names);
+    free(strata.keys);
     return st;
 }
 

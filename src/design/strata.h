@@ -85,6 +85,11 @@ struct strata {
 enum status strata_new(const struct plan *plan, const struct reader *reader,
                        struct trouble *trouble, struct strata **strata);
 
+/* How many of the plan's KEYs are outcomes, on a header that they fit. */
+enum status strata_count_outcomes(const struct plan *plan,
+                                  const struct header *header,
+                                  struct trouble *trouble, size_t *count);
+
 /* Starts an empty list for strata_add(), with KEY_COUNT labels each; without
  * keys it has its one stratum. */
 enum status strata_new_plain(const struct plan *plan, size_t key_count,

@@ -170,8 +170,10 @@ strata_view_assign(struct strata_view *view, const struct reader *reader,
         return blame_cell(view->strata->plan, reader, r,
                           view->strata->keys[view->bad_key].column_name,
                           view->bad_cell,
-                          "not a date (YYYY-MM-DD), but a key of --strata "
-                          "takes its year, quarter or month",
+                          key_has_periods(&view->strata->keys[view->bad_key])
+                              ? "not a date (YYYY-MM-DD), but a key of "
+                                "--strata takes its year, quarter or month"
+                              : key_wants(&view->strata->keys[view->bad_key]),
                           trouble);
     case STRATA_MALFORMED:
         return reader_blame(reader, r, trouble, "malformed field");

@@ -5,6 +5,14 @@
 
 #include "design/blame.h"
 
+/* Whether missing cells stand among values that are no dates. What a rule that
+ * compares dates calls yes or no was a date. */
+static bool
+is_missing_value(const struct rule_seen *seen)
+{
+    return seen->missing > 0 && seen->truth && !seen->compares_date;
+}
+
 enum status
 verdict_of_missing(const struct plan *plan, const struct verdict_rule *rule,
                    const char *input, struct trouble *trouble)
@@ -12,9 +20,7 @@ verdict_of_missing(const struct plan *plan, const struct verdict_rule *rule,
     const struct rule_seen *const seen = &rule->seen;
     const struct slice name = rule->column_name;
 
-    /* What a rule that compares dates calls yes or no was a date. */
-    if (seen->missing == 0 || plan->keep_missing != KEEP_MISSING_UNSAID ||
-        !seen->truth || seen->compares_date)
+    if (plan->keep_missing != KEEP_MISSING_UNSAID || !is_missing_value(seen))
         return ST_OK;
     return trouble_say(
         trouble, ST_DATA,
@@ -23,6 +29,25 @@ verdict_of_missing(const struct plan *plan, const struct verdict_rule *rule,
         "yes or drop",
         input, blame_shown(name, BLAME_NAME), name.bytes,
         blame_records(plan, seen->missing).text, seen->first_missing + 1);
+}
+
+enum status
+verdict_of_stratum(const struct plan *plan, const struct verdict_rule *rule,
+                   const char *input, struct trouble *trouble)
+{
+    const struct rule_seen *const seen = &rule->seen;
+    const struct slice name = rule->column_name;
+    const int shown = blame_shown(name, BLAME_NAME);
+
+    if (!is_missing_value(seen))
+        return ST_OK;
+    return trouble_say(
+        trouble, ST_DATA,
+        "%s: column \"%.*s\": missing in %s, the first of them record "
+        "%" PRIu64 "; that is neither an outcome nor none: as a key of "
+        "--strata, %.*s or rule:%.*s makes them a stratum of their own",
+        input, shown, name.bytes, blame_records(plan, seen->missing).text,
+        seen->first_missing + 1, shown, name.bytes, shown, name.bytes);
 }
 
 enum status

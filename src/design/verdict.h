@@ -17,7 +17,8 @@
 #include "design/rule.h"
 #include "design/warnings.h"
 
-/* A rule of --keep, and what it has met. */
+/* A rule of --keep, or an outcome that is a key of --strata, and what it has
+ * met. */
 struct verdict_rule {
     struct slice column_name;
     struct slice text;
@@ -27,6 +28,11 @@ struct verdict_rule {
 /* Refuses missing cells that were taken for "no event" in a column that is none
  * of dates. */
 enum status verdict_of_missing(const struct plan *plan,
+                               const struct verdict_rule *rule,
+                               const char *input, struct trouble *trouble);
+
+/* The same where the outcome is a key of --strata. */
+enum status verdict_of_stratum(const struct plan *plan,
                                const struct verdict_rule *rule,
                                const char *input, struct trouble *trouble);
 

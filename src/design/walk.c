@@ -126,11 +126,11 @@ walk_open(const struct plan *plan, struct source *source,
     unit_order_init(&made->order);
     field_decoder_init(&made->decoder, plan->reader.dialect);
     st = reader_open(source, &plan->reader, trouble, &made->reader);
-    if (st == ST_OK)
-        st = classifier_new(plan, made->reader, &made->columns, trouble,
-                            &made->classifier);
     if (st == ST_OK && *strata == NULL)
         st = strata_new(plan, made->reader, trouble, strata);
+    if (st == ST_OK)
+        st = classifier_new(plan, made->reader, *strata, &made->columns,
+                            trouble, &made->classifier);
     if (st == ST_OK)
         st = strata_want(*strata, &made->columns, trouble);
     if (st == ST_OK)
