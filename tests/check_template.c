@@ -78,6 +78,10 @@ START_TEST(chunks_that_would_share_a_name_are_refused)
     check_refused("c.csv", 0,
                   "--out 'c.csv': {index} is missing, so chunks would share a "
                   "name");
+    check_refused(
+        "{year}/../f_{died on}", KEYS,
+        "--out '{year}/../f_{died on}': /../ behind a placeholder, so "
+        "chunks could share a file");
     check_refused("", 0,
                   "--out '': {index} is missing, so chunks would share a name");
 }

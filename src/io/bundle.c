@@ -94,6 +94,7 @@ bundle_free(struct bundle *bundle)
     cleanup_unblock();
     if (bundle->folder != -1)
         close(bundle->folder);
+    table_free(&bundle->published);
     free(bundle->files);
     free(bundle);
 }

@@ -15,6 +15,7 @@
 #define IO_BUNDLE_INTERNAL_H
 
 #include "base/digest.h"
+#include "base/table.h"
 #include "io/bundle.h"
 
 struct bundle_file {
@@ -52,6 +53,7 @@ struct bundle {
     size_t full_bytes;  /* of a buffer that goes to the crew */
     int descriptors;    /* that may stay open; the crew's after the start */
     char *const *names; /* since they were published */
+    struct table published; /* files that have their names */
     bool is_committed;
     struct bundle_crew *crew;
 };

@@ -19,6 +19,24 @@ in_folder(const struct bundle *bundle, const char *name)
     return name + bundle->prefix;
 }
 
+/* What tells a file from all others. */
+static struct hash128
+identity(const struct stat *file)
+{
+    const uint64_t numbers[] = {file->st_dev, file->st_ino};
+
+    return hash128_of((struct slice){(const char *)numbers, sizeof numbers});
+}
+
+/* Whether this run has made the file: then another name leads to it too. */
+static bool
+is_own(const struct bundle *bundle, const struct stat *file)
+{
+    uint32_t number;
+
+    return table_find(&bundle->published, identity(file), &number);
+}
+
 /* What is there under a NAME: nothing (ST_END), or a file that may be
  * replaced. */
 static enum status
@@ -38,6 +56,12 @@ look_at(const struct bundle *bundle, const char *name, struct trouble *trouble,
         source_is_file(bundle->setup.input, file->st_dev, file->st_ino))
         return trouble_say(trouble, ST_USAGE, "%s: an output is the input %s",
                            shown, source_name(bundle->setup.input));
+    if (is_own(bundle, file))
+        return trouble_say(trouble, ST_USAGE,
+                           "%s: two chunks would be one file: their names "
+                           "differ, but a folder is a link to another, or the "
+                           "disk takes the names for one",
+                           shown);
     if (!S_ISREG(file->st_mode))
         return trouble_say(trouble, ST_USAGE,
                            "%s: there is a name that is no regular file",
@@ -56,6 +80,23 @@ bundle_check(const struct bundle *bundle, const char *name,
     const enum status st = look_at(bundle, name, trouble, &file);
 
     return st == ST_END ? ST_OK : st;
+}
+
+/* Notes that a file has its name: another chunk may not have it too. */
+static enum status
+note_published(struct bundle *bundle, const char *name, struct trouble *trouble)
+{
+    struct stat file;
+    uint32_t number;
+    bool is_new;
+
+    if (fstatat(bundle->folder, in_folder(bundle, name), &file,
+                AT_SYMLINK_NOFOLLOW) != 0)
+        return bundle_say(bundle, name, trouble, errno, "cannot open");
+    return table_add(&bundle->published, identity(&file), &number, &is_new) ==
+                   ST_OK
+               ? ST_OK
+               : trouble_nomem(trouble);
 }
 
 /* Gives one file its name. */
@@ -87,7 +128,7 @@ publish_file(struct bundle *bundle, struct bundle_file *file, const char *name,
         return bundle_say(bundle, name, trouble, errno,
                           "cannot give a file its name");
     file->name = st == ST_OK ? NAME_REPLACED : NAME_NEW;
-    return ST_OK;
+    return note_published(bundle, name, trouble);
 }
 
 /* How much of a name is its folder. */

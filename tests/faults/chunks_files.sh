@@ -146,6 +146,30 @@ F8()
     $rows --force --manifest ./in.csv in.csv
 }
 
+# two chunks whose names differ and lead to one file: the rows of neither may be
+# lost, --force or not
+F8_links()
+{
+  printf 'x,y\na,1\na,2\nb,3\n' >in2.csv
+  clean_error 2 "--out 'c/\{x\}/../f_\{y\}': /../ behind a placeholder" \
+    splitter --by x --by y -o 'c/{x}/../f_{y}' --force in2.csv
+  mkdir -p c/a
+  ln -s a c/b
+  for force in '' --force; do
+    for options in '' '--manifest m.csv'; do
+      clean_error 2 'c/\{x\}/f: two chunks would be one file' \
+        splitter --by x -o 'c/{x}/f' $force $options in2.csv
+    done
+  done
+  echo precious >c/a/f
+  splitter --by x -o 'c/{x}/f' --force in2.csv 2>err
+  test $? -eq 2 || fail "status $?"
+  grep -q 'two chunks would be one file' err || fail 'another message'
+  test "$(cat c/a/f)" = precious || fail 'an older chunk is lost'
+  test "$(ls -A c/a)" = f || fail "left behind: $(ls -A c/a)"
+  clean_error 2 'c/\{x\}/f: exists already' splitter --by x -o 'c/{x}/f' in2.csv
+}
+
 # a folder that cannot be written
 F9()
 {
@@ -229,4 +253,4 @@ S4()
   done
 }
 
-faults O3 O4 F2 F3 F4 F6 F8 F9 F16 I3 I2 S1 S4
+faults O3 O4 F2 F3 F4 F6 F8 F8_links F9 F16 I3 I2 S1 S4
