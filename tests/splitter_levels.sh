@@ -138,6 +138,26 @@ run 0 splitter --by k=month:day --date-format %d/%m/%Y \
   --levels k=2016-03..2016-05 -o 'dealt/{k}.csv' british.csv
 chunks '2016-03.csv:1 2016-04.csv:1 2016-05.csv:0'
 
+# A list of levels is a list of values, or an error; ranges are whole numbers.
+printf 'n\n-1\n0\n2\n' >signed.csv
+run 0 splitter --by k=n --levels k=-2..2 -o 'dealt/{k}.csv' signed.csv
+chunks '0.csv:1 1.csv:0 2.csv:1 _x2d1.csv:1 _x2d2.csv:0'
+run 0 splitter --by k=n --levels 'k=-1,"a..c","..5",08..10,q"q' --other rest \
+  -o 'dealt/{k}.csv' signed.csv
+chunks '08.csv:0 09.csv:0 10.csv:0 _x2d1.csv:1 _x2e.5.csv:0 a..c.csv:0 '\
+'q_x22q.csv:0 rest.csv:2'
+refused 2 "levels 'k=': there is no value" --by k=n --levels k= signed.csv
+for list in '"a' 'a,"b' '"a"b' '"a""'; do
+  refused 2 'not a list of values' --by k=n --levels "k=$list" signed.csv
+done
+for range in '1.. 3' a..c 5.. ..5 .. 1..18446744073709551615 -a..2 -0..2 \
+  1..2..3; do
+  refused 2 "'$range' is no range of whole numbers" --by k=n \
+    --levels "k=$range" signed.csv
+done
+refused 2 "'3..-3' is an empty range" --by k=n --levels k=3..-3 signed.csv
+refused 2 "'' is missing" --by k=n --levels k=a, signed.csv
+
 # What cannot be.
 refused 2 "'2017..2016' is no such period" --by k=year:day \
   --levels k=2017..2016 people.csv

@@ -2,8 +2,9 @@
 /* deal_internal.h - the inside of a dealer.
  *
  * Purpose    Shares the dealer between its setup (deal_setup.c), its levels
- *            (deal_levels.c), labels (deal_labels.c, deal_known.c), chunks
- *            (deal_chunks.c) and the walk (deal.c).
+ *            (deal_levels.c), the cells without one (deal_fates.c), labels
+ *            (deal_labels.c, deal_known.c), chunks (deal_chunks.c) and the walk
+ *            (deal.c).
  * Units      As in deal.h.
  * Ownership  The dealer owns all of it.
  * Errors     As deal.h says.
@@ -87,8 +88,14 @@ enum status deal_label(const struct dealer *dealer, struct deal_key *key,
 void deal_known(const struct deal_key *key, const struct record_batch *batch,
                 uint32_t *labels);
 
-/* Reads --levels, --missing, --invalid and --other into the keys. */
+/* The key whose name, with "=" behind it, TEXT begins with; NULL: none. */
+struct deal_key *deal_key_named(struct dealer *dealer, struct slice text,
+                                struct slice *rest);
+
+/* Reads --levels, --missing, --invalid and --other into the keys, and the last
+ * three of them alone. */
 enum status deal_read_levels(struct dealer *dealer, struct trouble *trouble);
+enum status deal_read_fates(struct dealer *dealer, struct trouble *trouble);
 
 /* The chunk of these labels, a new one if need be; ST_END: there would be more
  * chunks than allowed. */

@@ -32,6 +32,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/config_run.c \
 	src/design/deal.c src/design/deal.h \
 	src/design/deal_chunks.c src/design/deal_known.c \
+	src/design/deal_fates.c \
 	src/design/deal_internal.h \
 	src/design/deal_labels.c \
 	src/design/deal_levels.c \
