@@ -91,7 +91,9 @@ src_design_libdesign_a_SOURCES = \
 	src/design/sizes_file.c src/design/sizes_file.h \
 	src/design/split.c src/design/split.h \
 	src/design/split_account.c src/design/split_account.h \
-	src/design/split_plan.h src/design/split_sdc.h \
+	src/design/split_plan.h \
+	src/design/split_publish.c src/design/split_publish.h \
+	src/design/split_sdc.h \
 	src/design/strata.c src/design/strata.h \
 	src/design/strata_view.c src/design/strata_view.h \
 	src/design/strata_memo.h \

@@ -178,6 +178,23 @@ sync_folders(const struct bundle *bundle)
     return st;
 }
 
+/* The folder is held open since the begin. Another may have its name by now,
+ * and names that were promised would lead there. */
+static enum status
+check_folder(const struct bundle *bundle, struct trouble *trouble)
+{
+    const char *const folder = bundle->setup.folder;
+    struct stat named, held;
+
+    if (stat(*folder == '\0' ? "." : folder, &named) == 0 &&
+        fstat(bundle->folder, &held) == 0 && named.st_dev == held.st_dev &&
+        named.st_ino == held.st_ino)
+        return ST_OK;
+    return trouble_say(trouble, ST_SYSTEM,
+                       "%s: the folder was moved or replaced meanwhile",
+                       bundle->setup.shown);
+}
+
 /* Backwards: what is on the list of cleanup.h last is found first. */
 enum status
 bundle_publish(struct bundle *bundle, char *const *names,
@@ -192,21 +209,40 @@ bundle_publish(struct bundle *bundle, char *const *names,
     if (st == ST_OK && sync_folders(bundle) != ST_OK)
         st = bundle_say(bundle, NULL, trouble, errno,
                         "the folder cannot be written to the disk");
-    return st;
+    return st == ST_OK ? check_folder(bundle, trouble) : st;
+}
+
+/* Gives an older file its name again, or lets it have the temporary one. */
+static void
+give_back(struct bundle *bundle, struct bundle_file *file, const char *name,
+          struct trouble *trouble)
+{
+    const char *const folder = bundle->setup.folder;
+    char temporary[TEMPORARY_BYTES];
+
+    bundle_temporary(file, temporary);
+    file->name = NAME_TEMPORARY;
+    if (renameat(bundle->folder, temporary, bundle->folder, name) == 0)
+        return;
+    file->name = NAME_KEPT;
+    trouble_more(trouble,
+                 "an older file cannot be given its name again and is "
+                 "%s%s",
+                 folder, temporary);
 }
 
 void
-bundle_unpublish(struct bundle *bundle)
+bundle_unpublish(struct bundle *bundle, struct trouble *trouble)
 {
     for (size_t k = 0; k < bundle->count && bundle->names != NULL; k++) {
         struct bundle_file *const file = bundle->files[k];
         const char *const name = in_folder(bundle, bundle->names[k]);
-        char temporary[TEMPORARY_BYTES];
-        bundle_temporary(file, temporary);
-        if (file->name == NAME_NEW)
-            unlinkat(bundle->folder, name, 0);
-        else if (file->name == NAME_REPLACED)
-            (void)renameat(bundle->folder, temporary, bundle->folder, name);
+        if (file->name == NAME_REPLACED)
+            give_back(bundle, file, name, trouble);
+        if (file->name != NAME_NEW)
+            continue;
+        if (unlinkat(bundle->folder, name, 0) != 0 && errno != ENOENT)
+            trouble_more(trouble, "a new file cannot be removed again");
         file->name = NAME_TEMPORARY;
     }
 }
