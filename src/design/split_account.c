@@ -31,8 +31,8 @@ told_plural(const struct split *split, uint64_t count)
     return split_is_controlled(split) ? "s" : plural(count);
 }
 
-static void
-print_begin(FILE *stream, const struct split_account *account)
+void
+split_account_begin(FILE *stream, const struct split_account *account)
 {
     const struct split_plan *const plan = account->split->plan;
 
@@ -185,7 +185,8 @@ split_account_print(FILE *stream, const struct split_account *account,
 {
     const struct split *const split = account->split;
 
-    print_begin(stream, account);
+    if (!account->has_begun)
+        split_account_begin(stream, account);
     print_input(stream, split);
     print_chunks(stream, split);
     print_odds(stream, split);

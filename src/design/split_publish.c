@@ -94,10 +94,14 @@ split_publish(struct split *split, const struct split_files *files,
               struct trouble *trouble)
 {
     struct sink *const manifests[MANIFESTS] = {split->json, split->manifest};
-    enum status st;
+    enum status st = ST_OK;
 
+    if (split->plan->on_publish != NULL)
+        st = split->plan->on_publish(split->plan->publish_context, split,
+                                     trouble);
     cleanup_block();
-    st = split->plan->force ? withdraw(manifests, trouble) : ST_OK;
+    if (st == ST_OK && split->plan->force)
+        st = withdraw(manifests, trouble);
     if (st == ST_OK)
         st = bundle_publish(split->bundle, split->published, trouble);
     if (st == ST_OK)
