@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "base/figure.h"
 #include "design/blame.h"
 #include "design/deal_internal.h"
 
@@ -162,30 +161,33 @@ dealer_set_bytes(struct dealer *dealer, uint64_t bytes)
 /* Refuses missing outcomes that were taken for "no event" in a column that is
  * none of dates. */
 static enum status
-judge_let_pass(const struct deal_key *key, const char *input,
-               struct trouble *trouble)
+judge_let_pass(const struct split_plan *plan, const struct deal_key *key,
+               const char *input, struct trouble *trouble)
 {
+    const struct plan control = {.sdc = plan->sdc,
+                                 .sdc_suppress = plan->sdc_suppress};
     const struct slice name = key->key.column_name;
 
     if (key->key.kind != KEY_OUTCOME || key->is_explicit || !key->saw_truth ||
         key->odd.missing == 0)
         return ST_OK;
-    return trouble_say(
-        trouble, ST_DATA,
-        "%s: column \"%.*s\": missing in %s record%s, the first of them "
-        "record %" PRIu64 "; say what becomes of them with --missing=%.*s=drop "
-        "or --missing=%.*s=NAME",
-        input, blame_shown(name, BLAME_NAME), name.bytes,
-        figure_of(key->odd.missing).text, key->odd.missing == 1 ? "" : "s",
-        key->first_missing + 1, (int)key->name.len, key->name.bytes,
-        (int)key->name.len, key->name.bytes);
+    return trouble_say(trouble, ST_DATA,
+                       "%s: column \"%.*s\": missing in %s, the first of them "
+                       "record %" PRIu64
+                       "; say what becomes of them with --missing=%.*s=drop "
+                       "or --missing=%.*s=NAME",
+                       input, blame_shown(name, BLAME_NAME), name.bytes,
+                       blame_records(&control, key->odd.missing).text,
+                       key->first_missing + 1, (int)key->name.len,
+                       key->name.bytes, (int)key->name.len, key->name.bytes);
 }
 
 enum status
 dealer_finish(struct dealer *dealer, const char *input, struct trouble *trouble)
 {
     for (size_t k = 0; k < dealer->key_count; k++)
-        if (judge_let_pass(&dealer->keys[k], input, trouble) != ST_OK)
+        if (judge_let_pass(dealer->plan, &dealer->keys[k], input, trouble) !=
+            ST_OK)
             return ST_DATA;
     return deal_complete(dealer, trouble);
 }
