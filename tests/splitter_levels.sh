@@ -75,6 +75,15 @@ run 0 splitter --by k=sex --levels k=f --missing drop --other error \
   --other k=drop -o 'dealt/{k}.csv' people.csv
 chunks 'f.csv:2'
 
+# Labels of records that are dropped make no chunk.
+printf 'a,b\nz,b0\n,b1\n,b2\n,b3\n,b4\n,b5\n' >dropped.csv
+for keys in '--by a --by b' '--by b --by a'; do
+  run 0 splitter $keys --missing a=drop --max-chunks 3 -o 'dealt/{a}{b}' \
+    dropped.csv
+  test "$(ls dealt)" = zb0 || fail "$keys: $(ls dealt)"
+  rm -r dealt
+done
+
 # A level without records is a header; a frame without records, all of them.
 printf 'id,sex\r\n' >none.csv
 run 0 splitter --by k=sex --levels k=f,m --levels 'k="x, y"' --other else \

@@ -21,6 +21,7 @@
 enum { RECENT_BITS = 10 };
 
 #define DEAL_UNKNOWN UINT32_MAX
+#define DEAL_NEW (UINT32_MAX - 1) /* a label that may have to be added */
 
 /* What becomes of a cell without a label of its own. */
 struct deal_fate {
@@ -76,9 +77,12 @@ struct deal_place {
     const struct record_batch *batch;
     size_t record;
     struct trouble *trouble;
+    bool is_sure; /* no other key drops the record */
 };
 
-/* The label of a cell under a key; ST_END: the record is dropped. */
+/* The label of a cell under a key; ST_END: the record is dropped. As long as
+ * that is not sure, a label that nobody had before is DEAL_NEW: those of
+ * dropped records make no chunk and take no memory. */
 enum status deal_label(const struct dealer *dealer, struct deal_key *key,
                        const struct deal_place *place, struct slice cell,
                        uint32_t *label);

@@ -59,6 +59,10 @@ label_of_text(const struct dealer *dealer, struct deal_key *key,
                          "records a chunk",
                          label);
     }
+    if (!place->is_sure) {
+        *label = DEAL_NEW;
+        return ST_OK;
+    }
     /* A key has no more labels than there are chunks. */
     if (key->labels.count > dealer->plan->max_chunks)
         return deal_say_too_many(dealer, place->trouble);
@@ -93,7 +97,7 @@ label_of_date(const struct dealer *dealer, struct deal_key *key,
     *st = label_of_text(dealer, key, place, cell,
                         key_period_label(&key->key, period, scratch), label);
     /* What is outside the levels is counted each time. */
-    if (*st == ST_OK && key->odd.other == others)
+    if (*st == ST_OK && *label != DEAL_NEW && key->odd.other == others)
         key->of_period[period] = *label + 1;
     return KEY_LABEL;
 }
