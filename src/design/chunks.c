@@ -18,20 +18,19 @@ is_known_early(const struct split *split)
 }
 
 /* The hash of a name, letters in any case: some file systems take them so. */
-static struct hash128
-hash_any_case(char *name)
+static enum status
+hash_any_case(const char *name, struct hash128 *hash)
 {
     char *const lower = strdup(name);
-    struct hash128 hash = {0, 0};
 
     if (lower == NULL)
-        return hash;
+        return ST_NOMEM;
     for (char *at = lower; *at != '\0'; at++)
         if (*at >= 'A' && *at <= 'Z')
             *at += 'a' - 'A';
-    hash = hash128_of(slice_of(lower));
+    *hash = hash128_of(slice_of(lower));
     free(lower);
-    return hash;
+    return ST_OK;
 }
 
 /* Two chunks of one name: nothing of their labels is shown. */
@@ -56,6 +55,7 @@ name_chunk(struct split *split, uint32_t number, uint64_t index,
     const size_t keys = dealer_keys(split->dealer);
     struct slice *const labels = calloc(keys + 1, sizeof *labels);
     struct chunk *const chunk = &split->chunks[number];
+    struct hash128 hash;
     uint32_t found;
     bool is_new;
 
@@ -64,8 +64,8 @@ name_chunk(struct split *split, uint32_t number, uint64_t index,
     dealer_labels(split->dealer, number, labels);
     chunk->name = template_name(&split->template, labels, index);
     free(labels);
-    if (chunk->name == NULL ||
-        table_add(&split->names, hash_any_case(chunk->name), &found, &is_new))
+    if (chunk->name == NULL || hash_any_case(chunk->name, &hash) != ST_OK ||
+        table_add(&split->names, hash, &found, &is_new) != ST_OK)
         return trouble_nomem(trouble);
     if (!is_new)
         return say_shared(split, chunk->name, trouble);
