@@ -95,6 +95,11 @@ parse_deal_option(int key, const char *value, struct argp_state *state)
         return true;
     case OPTION_DATE_FORMAT:
         options_once(state, &command->shared, key, "date-format");
+        if (!date_format_has_date(value))
+            argp_error(state,
+                       "--date-format '%s': does not read year, month and day "
+                       "of a date",
+                       value);
         plan->key_setup.date_format = value;
         return true;
     case OPTION_YEAR_START:
@@ -221,8 +226,6 @@ check_command(const struct splitter_command *command, struct argp_state *state)
             0)
         argp_error(state, "--levels, --missing, --invalid and --other go with "
                           "--by and --groups");
-    if (plan->other.count > 0 && plan->levels.count == 0)
-        argp_error(state, "--other goes with --levels");
     if (plan->sdc == PLAN_SDC_NONE &&
         command->shared.given[COMMON_SDC_SUPPRESS])
         argp_error(state, "--sdc-suppress goes with --sdc");

@@ -59,11 +59,11 @@ static const struct argp_option option_table[] = {
      2},
     {"missing", OPTION_MISSING, "WHAT", 0,
      "take a missing cell for an error (the default), drop its record, or put "
-     "it into the chunk called WHAT",
+     "it into the chunk called WHAT; an outcome is meant with NAME= only",
      2},
     {"invalid", OPTION_INVALID, "WHAT", 0,
      "put what is no date into the chunk called WHAT, or drop it (default: "
-     "error)",
+     "error); the same, with NAME= only, for an outcome or a rule",
      2},
     {"other", OPTION_OTHER, "WHAT", 0,
      "put what is outside --levels into the chunk called WHAT, or drop it "

@@ -39,14 +39,14 @@ refused 1 'people.csv: record 5, line 6: column "sex": missing' \
 refused 1 'record 4, line 5: column "day": missing' --by k=year:day people.csv
 refused 1 'record 6, line 7: column "day": not a date' --by k=year:day \
   --missing drop people.csv
-refused 1 'record 1, line 2: column "day": is not among the --levels' \
+refused 1 'record 1, line 2: column "day": not among the --levels' \
   --by k=year:day --levels k=2017..2019 people.csv
 refused 1 'column "died": missing in 1 record, the first of them record 4' \
   --by k=outcome:died people.csv
 refused 1 'record 2, line 3: column "id": neither 0 or 1' \
   --by k=outcome:id people.csv
 for word in NA 2014-02-30; do
-  ! grep -q -e "$word" err || fail "a message shows a cell"
+  ! grep -qw -e "$word" err || fail "a message shows a cell"
 done
 refused 1 'column "day" \("2014-02-30"\): not a date' --by k=year:day \
   --missing drop --verbose people.csv
@@ -118,7 +118,11 @@ chunks 'f2016.csv:1 f2017.csv:0 f2018.csv:0 m2016.csv:0 m2017.csv:1 m2018.csv:0'
 # only by its name.
 printf 'n\n1\n2\n' >odd.csv
 printf 'id,death\n1,2020-01-01\n2,\n3,NA\n' >deaths.csv
-run 0 splitter --by k=outcome:death --missing drop -o 'dealt/{k}.csv' deaths.csv
+run 0 splitter --by k=outcome:death --by id --missing drop \
+  -o 'dealt/{id}_{k}.csv' deaths.csv
+grep -q '^missing  k in 2 records: taken for no event$' err || fail 'no event'
+rm -r dealt
+run 0 splitter --by k=outcome:death -o 'dealt/{k}.csv' deaths.csv
 grep -q '^missing  k in 2 records: taken for no event$' err || fail 'no event'
 chunks '0.csv:2 1.csv:1'
 run 0 splitter --by k=outcome:death --missing k=drop -o 'dealt/{k}.csv' \
@@ -126,14 +130,43 @@ run 0 splitter --by k=outcome:death --missing k=drop -o 'dealt/{k}.csv' \
 chunks '0.csv:0 1.csv:1'
 run 0 splitter --by k=outcome:n --invalid k=odd -o 'dealt/{k}.csv' odd.csv
 chunks '0.csv:0 1.csv:1 odd.csv:1'
-refused 1 'column "n": neither 0 or 1' --by k=outcome:n --invalid odd odd.csv
+printf 'n,d\n2,2016-01-01\n' >other.csv
+run 1 splitter --by k=outcome:n --by year:d --invalid odd \
+  -o 'dealt/{k}{year}.csv' other.csv
+grep -q 'column "n": neither 0 or 1.*--invalid=k=drop or --invalid=k=NAME' err ||
+  fail 'another message'
+run 0 splitter --by k=rule:d\>2016 --invalid k=drop -o 'dealt/{k}.csv' other.csv
+rm -rf dealt
+refused 1 'missing; say .*--missing=k=drop or --missing=k=NAME' \
+  --by k=outcome:death --missing k=error deaths.csv
+
+# An option that no cell can be meant by.
+refused 2 "missing 'drop': an outcome is meant by its name only" \
+  --by k=outcome:death --missing drop deaths.csv
+refused 2 "invalid 'drop': there is no year, quarter or month; outcomes" \
+  --by k=outcome:n --invalid drop odd.csv
+refused 2 "invalid 'k=odd': this key takes any value for valid" --by k=n \
+  --invalid k=odd odd.csv
+refused 2 "invalid 'group=odd': this key takes any" --groups 2 --unit n \
+  --invalid group=odd odd.csv
+refused 2 "other 'k=drop': this key has no --levels" --by k=n --by j=n \
+  --levels j=1 --other k=drop odd.csv
+refused 2 "other 'k=drop': this key has no --levels" --by k=outcome:n --by j=n \
+  --levels j=1 --other k=drop odd.csv
+refused 2 "other 'drop': there are no --levels" --by k=n --other drop odd.csv
 run 0 splitter --by k=rule:death= -o 'dealt/{k}.csv' deaths.csv
 chunks '0.csv:1 1.csv:2'
 
 # Other dates, other years.
 printf 'day\n31/03/2016\n01/04/2016\n' >british.csv
-refused 1 'record 1, line 2: column "day": not a date' --by k=year:day \
-  british.csv
+refused 1 'day": not a date \(YYYY-MM-DD\); --date-format .*--invalid=drop' \
+  --by k=year:day british.csv
+refused 1 'not a date of the form that --date-format gives; say .*--invalid' \
+  --by k=year:day --date-format %m/%d/%Y british.csv
+for format in '' d/m/y %d/%m %Y %Y-%m %H:%M; do
+  refused 2 "date-format '$format': does not read year, month and day" \
+    --by k=year:day --date-format "$format" british.csv
+done
 run 0 splitter --by k=year:day --date-format %d/%m/%Y --year-start 04-01 \
   -o 'dealt/{k}.csv' british.csv
 chunks '2015_2016.csv:1 2016_2017.csv:1'
@@ -175,11 +208,10 @@ refused 2 "'f' is given twice" --by k=sex --levels k=f,m,f people.csv
 refused 2 "'NA' is missing" --by k=sex --levels k=f,NA people.csv
 refused 2 "'x=drop': what stands before the '=' is no key" --by k=sex \
   --missing x=drop people.csv
-refused 2 'other goes with --levels' --by k=sex --other rest people.csv
 refused 2 'begin with the name of a key' --by k=sex --levels sex=f people.csv
 refused 2 'has levels of its own' --by k=outcome:died --levels k=0 people.csv
 refused 2 'goes with --by year:COL' --by k=sex --year-start 04-01 people.csv
-refused 2 'date-format goes with' --by k=sex --date-format %Y people.csv
+refused 2 'date-format goes with' --by k=sex --date-format %F people.csv
 refused 2 'not a day MM-DD' --by k=year:day --year-start 02-30 people.csv
 refused 2 'two chunks would share the name' --by k=sex --missing drop people.csv
 ! grep -q 'name f' err || fail 'a message shows a cell'
