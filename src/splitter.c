@@ -77,9 +77,11 @@ static void
 warn(const struct split *split)
 {
     if (split->count == 0)
-        message_warn("no record, no chunk; --levels makes them all the same");
+        message_warn("no record behind the header, so there is no chunk; "
+                     "--levels makes them whatever the data hold");
     else if (split->records == 0)
-        message_warn("no record behind the header: nor in any chunk");
+        message_warn("no record behind the header: every chunk is nothing but "
+                     "the header");
 }
 
 /* A seed that was chosen by chance is told before a chunk is made public: one
@@ -143,6 +145,8 @@ run_command(struct splitter_command *command)
     progress_clear(&run.progress);
     if (st == ST_OK && plan->dry_run)
         st = print_chunks(&split, &trouble);
+    if (st == ST_NOMEM && plan->memory > SPLITTER_LEAST_MEMORY)
+        trouble_more(&trouble, "--memory=1M takes less");
     if (st == ST_OK)
         tell(&run, &split);
     else

@@ -16,8 +16,7 @@
 
 static const uint64_t MAX_CHUNKS = 10000, MOST_CHUNKS = 10000000;
 static const uint64_t SDC_SUPPRESS = 7;
-static const uint64_t MEMORY = 32 << 20, LEAST_MEMORY = 1 << 20,
-                      MOST_MEMORY = (uint64_t)1 << 40;
+static const uint64_t MEMORY = 32 << 20, MOST_MEMORY = (uint64_t)1 << 40;
 
 static const char description[] =
     "Deal the records of a CSV file into chunks, for independent jobs.\v"
@@ -178,7 +177,7 @@ parse_output_option(int key, const char *value, struct argp_state *state)
     case OPTION_MEMORY:
         options_once(state, &command->shared, key, "memory");
         plan->memory = options_size(state, "memory", value, MOST_MEMORY);
-        if (plan->memory < LEAST_MEMORY)
+        if (plan->memory < SPLITTER_LEAST_MEMORY)
             argp_error(state, "--memory '%s': must be 1M at least", value);
         return true;
     default:

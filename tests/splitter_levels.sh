@@ -91,7 +91,8 @@ run 0 splitter --by k=sex --levels k=f,m --levels 'k="x, y"' --other else \
 for file in dealt/*; do
   cmp -s "$file" none.csv || fail "$file is not the header"
 done
-warned='splitter: warning: no record behind the header: nor in any chunk'
+warned='splitter: warning: no record behind the header: every chunk is '\
+'nothing but the header'
 grep -qxF "$warned" err || fail 'no warning'
 for dealing in '--rows 2 -o dealt/{index}.csv' '--parts 2 -o dealt/{index}.csv' \
   '--groups 3 --unit id -o dealt/{group}.csv'; do
@@ -105,7 +106,7 @@ run 0 splitter --quiet --by k=sex --levels k=f,m --levels 'k="x, y"' \
   --other else -o 'dealt/{k}.csv' none.csv
 chunks 'else.csv:0 f.csv:0 m.csv:0 x_x2c_x20y.csv:0'
 run 0 splitter --by k=sex -o 'dealt/{k}.csv' none.csv
-grep -q 'warning: no record, no chunk' err || fail 'no warning'
+grep -q 'warning: no record behind the header, so there is no chunk' err || fail 'no warning'
 rm -rf dealt
 
 # The levels of several keys are crossed with what there is of the others.
@@ -215,6 +216,13 @@ refused 2 'date-format goes with' --by k=sex --date-format %F people.csv
 refused 2 'not a day MM-DD' --by k=year:day --year-start 02-30 people.csv
 refused 2 'two chunks would share the name' --by k=sex --missing drop people.csv
 ! grep -q 'name f' err || fail 'a message shows a cell'
+grep -q '; the second of them begins with record 3$' err || fail 'no record'
+refused 2 'share the name dealt/f.csv, .* levels that differ in more than case' \
+  --by k=sex --levels k=F,f people.csv
+refused 2 'no column "sex,id".*; for several keys give --by once for each' \
+  --by k=sex,id people.csv
+refused 2 'no column "Year:day".*; what may stand in front .* year: ' \
+  --by k=Year:day people.csv
 refused 2 '"k", as another is' --by k=sex --by k=day people.csv
 refused 2 'called "index"' --by index=sex people.csv
 refused 2 'no column "sxe"; did you mean "sex"' --by k=sxe people.csv

@@ -33,18 +33,22 @@ hash_any_case(const char *name, struct hash128 *hash)
     return ST_OK;
 }
 
-/* Two chunks of one name: nothing of their labels is shown. */
+/* Two chunks of one name: nothing of their labels is shown, unless they are on
+ * the command line. */
 static enum status
-say_shared(const struct split *split, const char *name, struct trouble *trouble)
+say_shared(struct split *split, uint32_t number, struct trouble *trouble)
 {
-    const bool shown = split->plan->show_values;
+    const bool shown = split_may_show(split);
+    const bool has_levels = dealer_knows_chunks(split->dealer);
+    const char *const name = split->chunks[number].name;
 
+    split->shared = number + 1;
     return trouble_say(trouble, ST_USAGE,
                        "--out '%s': two chunks would share the name%s%s, "
-                       "letters in any case; put {index} into it, or name the "
-                       "values with --levels",
-                       split->plan->output, shown ? " " : "",
-                       shown ? name : "");
+                       "letters in any case; put {index} into it, or %s",
+                       split->plan->output, shown ? " " : "", shown ? name : "",
+                       has_levels ? "give levels that differ in more than case"
+                                  : "name the values with --levels");
 }
 
 /* Gives chunk NUMBER its name, as the one that is counted as INDEX. */
@@ -68,7 +72,7 @@ name_chunk(struct split *split, uint32_t number, uint64_t index,
         table_add(&split->names, hash, &found, &is_new) != ST_OK)
         return trouble_nomem(trouble);
     if (!is_new)
-        return say_shared(split, chunk->name, trouble);
+        return say_shared(split, number, trouble);
     return split->bundle == NULL
                ? ST_OK
                : bundle_check(split->bundle, chunk->name, trouble);

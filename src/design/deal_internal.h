@@ -48,6 +48,8 @@ struct deal_key {
 
 struct dealer {
     const struct split_plan *plan;
+    const char *input; /* its name, for messages */
+    bool has_asked;    /* all options are read: the rest depends on the data */
     struct field_decoder decoder;
     struct prn_key unit_key;
     size_t key_count;

@@ -2,6 +2,7 @@
 #include "design/split.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,7 +70,7 @@ open_outputs(struct split *split, const struct split_files *files,
         .memory = plan->memory,
         .threads = plan->threads,
         .replace = plan->force,
-        .show_names = plan->show_values,
+        .show_names = split_may_show(split),
         .input = split->source,
     };
     enum status st = ST_OK;
@@ -149,6 +150,27 @@ tell_progress(const struct split *split)
         plan->on_progress(plan->progress_context, &progress);
 }
 
+bool
+split_may_show(const struct split *split)
+{
+    return split->plan->show_values || !split->template.has_keys ||
+           dealer_knows_chunks(split->dealer);
+}
+
+/* Says which record would have begun a chunk with the name of another. */
+static void
+say_record(const struct split *split, const struct record_batch *batch,
+           const uint32_t *numbers, struct trouble *trouble)
+{
+    for (size_t r = 0; r < batch->count && split->shared > 0; r++)
+        if (numbers[r] == split->shared - 1) {
+            trouble_more(trouble,
+                         "the second of them begins with record %" PRIu64,
+                         batch->first_record + r + 1);
+            return;
+        }
+}
+
 static enum status
 walk(struct split *split, struct trouble *trouble)
 {
@@ -159,8 +181,11 @@ walk(struct split *split, struct trouble *trouble)
     while (st == ST_OK &&
            (st = reader_next(split->reader, trouble, &batch)) == ST_OK) {
         st = deal(split->dealer, split->reader, batch, trouble, numbers);
-        if (st == ST_OK && split->count < dealer_chunks(split->dealer))
+        if (st == ST_OK && split->count < dealer_chunks(split->dealer)) {
             st = chunks_follow(split, trouble);
+            if (st != ST_OK)
+                say_record(split, batch, numbers, trouble);
+        }
         if (st == ST_OK)
             st = chunks_append(split, batch, numbers, trouble);
         tell_progress(split);

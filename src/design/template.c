@@ -60,6 +60,13 @@ read_placeholder(struct template *template, struct slice text,
 
     while (piece.key < key_count && !slice_equal(names[piece.key], text))
         piece.key++;
+    if (piece.key == key_count && text.len > 6 &&
+        memcmp(text.bytes, "index:", 6) == 0 && !read_index(text, &piece))
+        return trouble_say(trouble, ST_USAGE,
+                           "--out '%.*s': {%.*s}: the digits of an index are "
+                           "{index:01} to {index:0%d}",
+                           (int)template->text.len, template->text.bytes,
+                           (int)text.len, text.bytes, WIDTH_MOST);
     if (piece.key == key_count && !read_index(text, &piece))
         return trouble_say(trouble, ST_USAGE,
                            "--out '%.*s': {%.*s} is no key; there are {index} "

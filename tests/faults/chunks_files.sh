@@ -88,7 +88,7 @@ F6()
 {
   have strace || return
   for when in 1 4 6; do
-    clean_error 1 'c/\{index\}.csv: cannot give a file its name' \
+    clean_error 1 'c/[1-6].csv: cannot give a file its name' \
       inject "renameat2:error=EIO:when=$when" $rows --manifest m.csv in.csv
   done
   clean_error 1 'm.csv: cannot give the file its name' \
@@ -101,7 +101,7 @@ F6()
   clean_error 1 'm.csv: cannot set the older file aside' \
     inject renameat2:error=EIO:when=1 $rows --force --manifest m.csv in.csv
   for when in 2 5 7; do
-    clean_error 1 'c/\{index\}.csv: cannot give a file its name' \
+    clean_error 1 'c/[1-6].csv: cannot give a file its name' \
       inject "renameat2:error=EIO:when=$when" $rows --force --manifest m.csv \
       in.csv
   done
@@ -205,13 +205,13 @@ F8()
 {
   mkdir c
   cp in.csv c/2.csv
-  clean_error 2 'c/\{index\}.csv: an output is the input' \
+  clean_error 2 'c/2.csv: an output is the input' \
     $rows --force c/2.csv
   ln -sf ../in.csv c/2.csv
-  clean_error 2 'c/\{index\}.csv: .*no regular file' $rows --force in.csv
+  clean_error 2 'c/2.csv: .*no regular file' $rows --force in.csv
   rm c/2.csv
   mkdir c/2.csv
-  clean_error 2 'c/\{index\}.csv: .*no regular file' $rows --force in.csv
+  clean_error 2 'c/2.csv: .*no regular file' $rows --force in.csv
   rmdir c/2.csv
   clean_error 2 'c/4.csv: the manifest has the name of a chunk' \
     $rows --manifest c/4.csv in.csv
