@@ -196,6 +196,67 @@ START_TEST(an_offer_without_memory_changes_nothing)
 }
 END_TEST
 
+/* Ties in many numbers, so that positions matter, too. */
+static struct selection_unit
+unit_of_case(unsigned seed, size_t i)
+{
+    const uint64_t mixed = (i + 1) * UINT64_C(0x9e3779b97f4a7c15) + seed;
+
+    return (struct selection_unit){
+        (mixed ^ mixed >> 29) * UINT64_C(0xbf58476d1ce4e5b9) >> 55, i};
+}
+
+/* Whether the selection, which is settled, is the first of the units. */
+static bool
+has_the_first(const struct selection *selection, unsigned seed, size_t units)
+{
+    for (size_t k = 0; k < selection->taken; k++) {
+        size_t before = 0;
+        for (size_t i = 0; i < units; i++)
+            before +=
+                selection_before(unit_of_case(seed, i), selection->units[k]);
+        if (before >= selection->taken)
+            return false;
+    }
+    return true;
+}
+
+/* Sizes that rise and fall while units come; in the end the sample has been
+ * complete all the time, or says that it is short. Both come about. */
+START_TEST(a_size_that_changes_gives_its_sample_or_says_it_is_short)
+{
+    enum { CASES = 400, UNITS = 300 };
+    unsigned complete = 0, is_short = 0;
+
+    for (unsigned seed = 0; seed < CASES; seed++) {
+        const uint64_t final = seed * 7 % 120;
+        const uint64_t wanted = final < UNITS ? final : UNITS;
+        struct selection selection;
+        bool taken;
+        selection_init(&selection, 1 + seed % 50);
+        for (size_t i = 0; i < UNITS; i++) {
+            if (selection.taken < selection.sample_size)
+                selection_settle(&selection);
+            if (i % 20 == 0)
+                selection_resize(&selection, 1 + (seed + i) * 31 % 150);
+            ck_assert(selection_offer(&selection, unit_of_case(seed, i),
+                                      &taken) == ST_OK);
+            ck_assert(selection.taken <= selection.sample_size);
+        }
+        selection_resize(&selection, final);
+        ck_assert(selection_is_short(&selection) == (selection.taken < wanted));
+        is_short += selection.taken < wanted;
+        complete += selection.taken == wanted;
+        selection_settle(&selection);
+        ck_assert(has_the_first(&selection, seed, UNITS));
+        ck_assert_uint_eq(selection.pop_size, UNITS);
+        selection_free(&selection);
+    }
+    ck_assert_uint_eq(complete + is_short, CASES);
+    ck_assert(complete > CASES / 8 && is_short > CASES / 8);
+}
+END_TEST
+
 START_TEST(a_freed_selection_is_empty_and_may_be_freed_again)
 {
     struct selection selection;
@@ -225,6 +286,8 @@ main(void)
     tcase_add_test(tests, a_sample_of_none_takes_none_and_counts_all);
     tcase_add_test(tests, memory_follows_the_units_taken_not_the_sample_size);
     tcase_add_test(tests, an_offer_without_memory_changes_nothing);
+    tcase_add_test(tests,
+                   a_size_that_changes_gives_its_sample_or_says_it_is_short);
     tcase_add_test(tests, a_freed_selection_is_empty_and_may_be_freed_again);
     return run_tests("selection edges", tests);
 }

@@ -222,6 +222,7 @@ program_tests = \
 	tests/combiner_tasks.sh \
 	tests/design_chance.sh \
 	tests/design_coordination.sh \
+	tests/design_foresee.sh \
 	tests/design_output.sh \
 	tests/design_random.sh \
 	tests/design_report.sh \

@@ -113,6 +113,12 @@ all_mutants()
     check_selection
   mutant 'what the bound excludes is held' $selection_c \
     's/^    selection->held = taken;$//' check_large
+  mutant 'nobody is missed who was refused' $selection_c \
+    's/return selection->taken < selection->sample_size \&\&/return false \&\&/' \
+    check_selection_edges
+  mutant 'the bound is forgotten when more are wanted' $selection_c \
+    's/^        selection->is_bounded || taken ==/        taken ==/' \
+    check_selection_edges
   mutant 'more are in the sample than it wants' $selection_c \
     's/takes \&\& selection->taken < selection->sample_size/takes/' check_selection
   mutant 'of two ties the later unit is taken' $selection_h \

@@ -286,7 +286,7 @@ decide(struct draw *draw)
         st = draw_count(draw);
     if (st == ST_OK && plan->method == PLAN_PPS)
         st = draw_count_sizes(draw);
-    if (st == ST_OK && !plan->count_only)
+    if (st == ST_OK && !plan->count_only && !draw_accept_foreseen(draw))
         st = draw_select(draw);
     if (st == ST_OK && !plan->shard.is_out) /* a stratum may be elsewhere */
         st = sizes_finish(draw->sizes, draw->strata, draw->trouble);

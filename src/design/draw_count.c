@@ -23,18 +23,24 @@ count_other(struct draw *draw, size_t r, uint32_t h)
     return draw->has_numbers ? draw_count_number(draw, r, h) : ST_OK;
 }
 
-static enum status
-count_records(struct draw *draw, const struct walk_batch *batch)
+enum status
+draw_count_records(struct draw *draw, const struct walk_batch *batch, size_t r)
 {
     enum status st = ST_OK;
 
-    for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
+    for (; r < batch->records->count && st == ST_OK; r++) {
         if (batch->classes[r] == UNIT_KEPT)
             draw->strata->list[batch->strata[r]].kept_size++;
         else if (batch->classes[r] == UNIT_OTHER)
             st = count_other(draw, r, batch->strata[r]);
     }
     return st;
+}
+
+static enum status
+count_batch(struct draw *draw, const struct walk_batch *batch)
+{
+    return draw_count_records(draw, batch, 0);
 }
 
 /* The rows of a sorted unit have come to an end. */
@@ -62,8 +68,10 @@ count_frame(struct draw *draw)
     const struct plan *const plan = draw->plan;
     enum status st;
 
+    if (draw_may_foresee(draw))
+        return draw_foresee(draw);
     if (plan->unit.len == 0)
-        return draw_pass(draw, count_records);
+        return draw_pass(draw, count_batch);
     if (plan->unit_sorted) {
         st = draw_pass(draw, count_sorted);
         return st == ST_OK ? draw_end_groups(draw, count_group) : st;

@@ -13,7 +13,8 @@ enum {
     LEAST_TABLE = 16,  /* and of the table, */
     SLACK = 16,        /* which may grow by such a part more than foreseen */
     BYTES_RECORD = 24, /* for each record that is drawn, with its log, */
-    BYTES_UNIT = 16    /* and each unit */
+    BYTES_UNIT = 16,   /* and each unit */
+    MOST_HELD = 1 << 21 /* records held by a guess, whatever memory there is */
 };
 
 /* MiB of memory that all tables may take: at least half of what there is. */
@@ -23,6 +24,14 @@ room_of(const struct plan *plan)
     const uint64_t all = plan->memory.bytes / MIB;
 
     return all < 2 * OTHERS ? all / 2 : all - OTHERS;
+}
+
+uint64_t
+draw_most_held(const struct draw *draw)
+{
+    const uint64_t room = room_of(draw->plan) * MIB / BYTES_RECORD;
+
+    return draw->plan->memory.bytes > 0 && room < MOST_HELD ? room : MOST_HELD;
 }
 
 uint64_t

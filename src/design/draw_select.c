@@ -27,9 +27,8 @@ ask_sizes(struct draw *draw, uint32_t h, struct trouble *trouble)
     return ST_OK;
 }
 
-/* How many ranks of a stratum the draw has to know. */
-static uint64_t
-ranks_of(const struct plan *plan, uint64_t wanted)
+uint64_t
+draw_ranks(const struct plan *plan, uint64_t wanted)
 {
     const struct plan_shard *const shard = &plan->shard;
     const uint64_t replicates =
@@ -52,7 +51,7 @@ size_strata(struct draw *draw, uint32_t end, struct trouble *trouble)
         if (st != ST_OK)
             return st;
         selection_init(&stratum->selection,
-                       ranks_of(draw->plan, stratum->wanted));
+                       draw_ranks(draw->plan, stratum->wanted));
     }
     return ST_OK;
 }
@@ -101,10 +100,9 @@ in_sample(const void *context, const struct candidate *candidate)
            selection_holds(&stratum->selection, unit);
 }
 
-/* Logs record R of the batch as a candidate. */
-static enum status
-log_record(struct draw *draw, const struct walk_batch *batch, size_t r,
-           uint64_t prn, bool certainty)
+enum status
+draw_log_record(struct draw *draw, const struct walk_batch *batch, size_t r,
+                uint64_t prn, bool certainty)
 {
     const struct record_batch *const records = batch->records;
     const struct record_row row = record_row(records, r);
@@ -184,7 +182,7 @@ select_record(struct draw *draw, const struct walk_batch *batch, size_t r)
 
     if (batch->classes[r] == UNIT_KEPT) {
         draw->strata->list[h].kept_size += !draw->is_counted;
-        return log_record(draw, batch, r, batch->units[r].prn, true);
+        return draw_log_record(draw, batch, r, batch->units[r].prn, true);
     }
     if (batch->classes[r] != UNIT_OTHER)
         return ST_OK;
@@ -193,19 +191,21 @@ select_record(struct draw *draw, const struct walk_batch *batch, size_t r)
         st = draw_count_number(draw, r, h);
     if (st == ST_OK)
         st = offer(draw, h, unit, &taken);
-    return taken && st == ST_OK ? log_record(draw, batch, r, unit.prn, false)
-                                : st;
+    return taken && st == ST_OK
+               ? draw_log_record(draw, batch, r, unit.prn, false)
+               : st;
 }
 
-/* Passes over records from R on that are drawn from and lie behind the bound of
- * the only stratum, as nearly all do: the next one, or their number. */
+/* The same where there is one stratum, whose bound stays in a register. */
 static size_t
-pass_refused(struct selection *selection, const struct walk_batch *batch,
-             size_t r)
+pass_refused_of_one(struct selection *selection, const struct walk_batch *batch,
+                    size_t r)
 {
     const size_t count = batch->records->count, begin = r;
     const uint64_t bound = selection->bound.prn;
 
+    if (!selection->is_bounded)
+        return r;
     while (r < count && batch->classes[r] == UNIT_OTHER &&
            batch->units[r].prn > bound)
         r++;
@@ -213,19 +213,37 @@ pass_refused(struct selection *selection, const struct walk_batch *batch,
     return r;
 }
 
+size_t
+draw_pass_refused(struct draw *draw, const struct walk_batch *batch, size_t r)
+{
+    struct stratum *const list = draw->strata->list;
+    const size_t count = batch->records->count;
+
+    if (draw->strata->key_count == 0)
+        return pass_refused_of_one(&list[0].selection, batch, r);
+    for (; r < count && batch->classes[r] == UNIT_OTHER; r++) {
+        struct selection *const selection = &list[batch->strata[r]].selection;
+        if (!selection->is_bounded ||
+            batch->units[r].prn <= selection->bound.prn)
+            break;
+        selection_pass(selection, 1);
+    }
+    return r;
+}
+
 /* Selects among records. */
 static enum status
 select_records(struct draw *draw, const struct walk_batch *batch)
 {
-    const bool is_one_stratum =
-        draw->plan->method == PLAN_SRS && draw->strata->key_count == 0;
+    const bool by_number = draw->plan->method == PLAN_SRS &&
+                           (draw->is_counted || !draw->has_numbers);
     enum status st = ST_OK;
 
     draw_size_met(draw, batch);
     const size_t count = batch->records->count;
     for (size_t r = 0; r < count && st == ST_OK; r++) {
-        if (is_one_stratum && draw->strata->list[0].selection.is_bounded)
-            r = pass_refused(&draw->strata->list[0].selection, batch, r);
+        if (by_number)
+            r = draw_pass_refused(draw, batch, r);
         if (r < count)
             st = select_record(draw, batch, r);
     }

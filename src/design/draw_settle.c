@@ -65,12 +65,14 @@ takes_all(const struct plan *plan, const struct stratum *stratum)
 
 /* The ranks of a stratum that are its sample. */
 static enum status
-settle_ranks(const struct draw *draw, struct stratum *stratum)
+settle_ranks(struct draw *draw, struct stratum *stratum)
 {
     struct selection *const selection = &stratum->selection;
     const uint64_t skip = ranks_before(draw->plan, stratum);
     const uint64_t taken = selection->taken;
 
+    if (draw->is_counted && stratum->pop_size != selection->pop_size)
+        return draw_say_changed(draw);
     stratum->pop_size = selection->pop_size;
     stratum->sample_size = taken;
     stratum->has_high = taken > 0;

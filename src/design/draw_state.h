@@ -2,7 +2,8 @@
 /* draw_state.h - the inside of a draw, for the files that make it up.
  *
  * Purpose    Shares struct draw among the stages: draw.c runs them,
- *            draw_count.c counts, draw_select.c selects, draw_settle.c weighs,
+ *            draw_count.c counts, draw_foresee.c does both where it can, by a
+ *            guess, draw_select.c selects, draw_settle.c weighs,
  *            draw_check.c checks, draw_tell.c tells, draw_write.c writes;
  *            what is different for units is in draw_scattered.c and
  *            draw_sorted.c.
@@ -44,6 +45,14 @@ struct draw_group {
     uint32_t stratum;
     struct selection_unit unit;
     struct unit_numbers numbers;
+};
+
+/* What a reading that counts holds of the strata, so as to spare another. */
+struct foresight {
+    bool is_on;
+    uint32_t strata;      /* those that were started */
+    uint64_t most_held;   /* of all together */
+    uint64_t next_review; /* of their sizes, after so many records */
 };
 
 /* Units that the last reading met. */
@@ -91,9 +100,10 @@ struct draw {
     struct candidates *candidates;    /* NULL if the frame is read once more */
     struct share_threshold threshold; /* of a Bernoulli draw */
     struct pps *pps;                  /* or NULL */
-    bool is_counted;                  /* every N_h is known */
-    bool is_settled;                  /* and so is the sample, */
-    uint32_t settled_strata;          /* of so many strata */
+    struct foresight foresight;
+    bool is_counted;         /* every N_h is known */
+    bool is_settled;         /* and so is the sample, */
+    uint32_t settled_strata; /* of so many strata */
 };
 
 typedef enum status draw_visitor(struct draw *draw,
@@ -110,6 +120,9 @@ void draw_bound_tables(struct draw *draw);
 enum status draw_say_table_full(struct draw *draw);
 
 uint64_t draw_table_bytes(struct draw *draw);
+
+/* How many records may be held while it is not known how many are drawn. */
+uint64_t draw_most_held(const struct draw *draw);
 
 /* Whether there is memory for all that are to be drawn, every size being known,
  * and OTHER_BYTES besides. */
@@ -131,11 +144,34 @@ enum status draw_pass(struct draw *draw, draw_visitor *visit);
 /* Counts every stratum, and gives it its size. */
 enum status draw_count(struct draw *draw);
 
+/* Counts the records of the batch from R on. */
+enum status draw_count_records(struct draw *draw,
+                               const struct walk_batch *batch, size_t r);
+
+/* Whether a reading that counts may select, too; counts so; and, when the sizes
+ * are known, takes what was selected, unless it is less than they want. */
+bool draw_may_foresee(const struct draw *draw);
+enum status draw_foresee(struct draw *draw);
+bool draw_accept_foreseen(struct draw *draw);
+
 /* Adds up what the probabilities are proportional to; sizes are known. */
 enum status draw_count_sizes(struct draw *draw);
 
 /* Selects, with all sizes known. */
 enum status draw_select(struct draw *draw);
+
+/* How many ranks of a stratum the draw has to know, if so many are WANTED. */
+uint64_t draw_ranks(const struct plan *plan, uint64_t wanted);
+
+/* Counts the records from R on that are drawn from and lie behind the bound of
+ * their stratum, as nearly all do; returns the first that does not, or the
+ * number of all. Records are selected by their random numbers. */
+size_t draw_pass_refused(struct draw *draw, const struct walk_batch *batch,
+                         size_t r);
+
+/* Logs record R of the batch as a candidate. */
+enum status draw_log_record(struct draw *draw, const struct walk_batch *batch,
+                            size_t r, uint64_t prn, bool certainty);
 
 /* Gives new strata their size; or those alone that the batch has met, which
  * ends in front of the first that the sizes do not know. */

@@ -41,6 +41,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/draw.c src/design/draw.h \
 	src/design/draw_check.c \
 	src/design/draw_count.c \
+	src/design/draw_foresee.c \
 	src/design/draw_manifest.c \
 	src/design/draw_memory.c \
 	src/design/draw_group.c \

@@ -44,6 +44,8 @@ struct stratum {
     bool has_fraction;    /* a file asks a shard for this one */
     struct share fraction;
     uint64_t sample_size; /* n_h, as drawn */
+    bool is_foreseen;     /* the part that would be drawn is known, */
+    double foreseen;      /* as if the frame ended where it is read */
     struct selection selection;
     struct selection_unit low;  /* the sample begins behind this one, if */
     bool has_low;               /* there is one, */

@@ -106,7 +106,8 @@ selection_settle(struct selection *selection)
     if (taken < selection->held)
         put_smallest_first(selection->units, selection->held, taken);
     selection->held = taken;
-    selection->is_bounded = taken == selection->sample_size;
+    selection->is_bounded =
+        selection->is_bounded || taken == selection->sample_size;
     if (taken > 0)
         selection->bound = selection->units[0];
     for (size_t i = 1; i < taken; i++)
@@ -124,13 +125,34 @@ most_held(uint64_t sample_size)
     return sample_size > UINT64_MAX - spare ? UINT64_MAX : sample_size + spare;
 }
 
+bool
+selection_is_full(const struct selection *selection)
+{
+    return selection->held >= most_held(selection->sample_size);
+}
+
+void
+selection_resize(struct selection *selection, uint64_t sample_size)
+{
+    selection->sample_size = sample_size;
+    selection->taken =
+        selection->held < sample_size ? selection->held : sample_size;
+}
+
+bool
+selection_is_short(const struct selection *selection)
+{
+    return selection->taken < selection->sample_size &&
+           selection->taken < selection->pop_size;
+}
+
 enum status
 selection_take(struct selection *selection, struct selection_unit unit,
                bool *taken)
 {
     bool takes = selection->sample_size > 0;
 
-    if (takes && selection->held == most_held(selection->sample_size)) {
+    if (takes && selection_is_full(selection)) {
         selection_settle(selection);
         takes = selection_holds(selection, unit);
     }

@@ -17,7 +17,9 @@
  *            those that are not among its n_h smallest are dropped (Hoare 1961,
  *            "Algorithm 65: Find"), and the largest that is left bounds what is
  *            taken from then on. A unit costs a few steps, where a heap took
- *            the logarithm of n_h, each a wait for memory.
+ *            the logarithm of n_h, each a wait for memory. The size may change
+ *            while units come, where it depends on how many they are: what was
+ *            refused is gone, and the bound tells whether that was too much.
  */
 #ifndef STATS_SELECTION_H
 #define STATS_SELECTION_H
@@ -60,6 +62,17 @@ selection_before(struct selection_unit a, struct selection_unit b)
 /* Drops what is not in the sample as it stands now: it is then the first TAKEN
  * of the units, and its last unit, if there is one, the bound. */
 void selection_settle(struct selection *selection);
+
+/* Wants another SAMPLE_SIZE from now on; whoever was refused stays refused. As
+ * none is bound to nobody, a size of 0 is the last. */
+void selection_resize(struct selection *selection, uint64_t sample_size);
+
+/* Whether units that the sample wants were refused when it wanted fewer. */
+bool selection_is_short(const struct selection *selection);
+
+/* Whether it holds so many units more than it wants that it drops some before
+ * it takes another. */
+bool selection_is_full(const struct selection *selection);
 
 /* Whether UNIT, once offered, is in the sample as it stands now, as far as is
  * known: for certain if the selection is settled. One that is in it, is. */
