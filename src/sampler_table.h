@@ -72,7 +72,7 @@ static const struct argp_option option_table[] = {
      1},
     {"strata", OPTION_STRATA, "KEY,...", 0,
      "draw independently in every combination of values of the KEYs: columns, "
-     "or year:COL, quarter:COL, month:COL of a date",
+     "year:COL, quarter:COL or month:COL of a date, outcome:COL, or rule:RULE",
      1},
     {"unit", OPTION_UNIT, "COL", 0,
      "draw units and not records: all records with the same identifier in COL",

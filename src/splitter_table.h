@@ -40,9 +40,9 @@ enum {
 static const struct argp_option option_table[] = {
     {NULL, 0, NULL, 0, "Which chunk a record goes to:", 1},
     {"by", OPTION_BY, "KEY", 0,
-     "a chunk for each value of KEY: a column, year:COL, quarter:COL or "
-     "month:COL of a date, outcome:COL, or rule:RULE; NAME=KEY names it (may "
-     "be repeated)",
+     "a chunk for each value of KEY: a column, COL or value:COL, year:COL, "
+     "quarter:COL or month:COL of a date, outcome:COL, or rule:RULE; NAME=KEY "
+     "names it (may be repeated)",
      1},
     {"groups", OPTION_GROUPS, "K", 0, "K random groups of whole units", 1},
     {"unit", OPTION_UNIT, "COL", 0, "the column that tells units apart", 1},
