@@ -126,7 +126,7 @@ F6()
 }
 
 # names cannot be given back either: what cannot be is kept, and told
-F6_undo()
+F18()
 {
   have strace || return
   mkdir c
@@ -151,7 +151,7 @@ F6_undo()
 
 # killed while chunks are exchanged: the older manifest, which is not theirs, is
 # not there
-F6_killed()
+F19()
 {
   have strace || return
   run 0 $rows --manifest m.csv in.csv
@@ -190,7 +190,7 @@ F12()
 }
 
 # the folder of the manifest is made, and goes if there is no manifest
-F12_folder()
+F20()
 {
   run 0 $rows --manifest new/deep/m.csv --manifest ./new/m.json in.csv
   test -s new/deep/m.csv && test -s new/m.json || fail 'no manifest'
@@ -225,7 +225,7 @@ F8()
 
 # two chunks whose names differ and lead to one file: the rows of neither may be
 # lost, --force or not
-F8_links()
+F21()
 {
   printf 'x,y\na,1\na,2\nb,3\n' >in2.csv
   clean_error 2 "--out 'c/\{x\}/../f_\{y\}': /../ behind a placeholder" \
@@ -334,4 +334,4 @@ S4()
   done
 }
 
-faults O3 O4 F2 F3 F4 F6 F6_undo F6_killed F8 F8_links F9 F12 F12_folder F16 I3 I2 S1 S4
+faults O3 O4 F2 F3 F4 F6 F8 F9 F12 F16 F18 F19 F20 F21 I3 I2 S1 S4
