@@ -70,16 +70,16 @@ write_with_threads(const char *path, const char *rows, size_t len,
     return st;
 }
 
-START_TEST(compressed_bytes_do_not_depend_on_the_threads)
+START_TEST(bytes_do_not_depend_on_the_threads)
 {
-    static const char *const names[] = {"o.gz", "o.zst"};
+    static const char *const names[] = {"o.gz", "o.zst", "o"};
     /* Less than a block, whole blocks, and more than can be under way. */
     static const size_t lens[] = {1000, 256 << 10, 1 << 20, 6000000};
     char *const rows = make_rows(6000000);
 
-    for (size_t i = 0; i < 8; i++) {
-        const char *const name = names[i % 2];
-        const size_t len = lens[i / 2];
+    for (size_t i = 0; i < 12; i++) {
+        const char *const name = names[i % 3];
+        const size_t len = lens[i / 3];
         struct trouble trouble = {0};
         size_t len_1, len_2;
         write_with_threads(name, rows, len, 1, &trouble);
@@ -181,9 +181,27 @@ do_nothing(void *context)
     return context;
 }
 
-START_TEST(threads_are_there_from_the_second_block_on_and_if_asked_for)
+/* How many threads there are while NAME is written, besides those BEFORE: none
+ * until the second block, then HELPERS. */
+static void
+check_threads(const char *name, unsigned threads, int before, int helpers)
 {
     char *const rows = make_rows(600000);
+    struct trouble trouble = {0};
+    struct sink *const sink = open_or_fail(name);
+
+    sink_set_threads(sink, threads);
+    ck_assert(!sink_write(sink, rows, 200000, &trouble));
+    ck_assert(threads_are(before));
+    ck_assert(!sink_write(sink, rows + 200000, 400000, &trouble));
+    ck_assert(threads_are(before + helpers));
+    sink_free(sink);
+    ck_assert(threads_are(before));
+    free(rows);
+}
+
+START_TEST(threads_are_there_from_the_second_block_on_and_if_asked_for)
+{
     pthread_t first; /* with it comes that of a sanitizer */
     int before;
 
@@ -192,36 +210,95 @@ START_TEST(threads_are_there_from_the_second_block_on_and_if_asked_for)
     usleep(10000);
     before = threads_now();
     for (unsigned threads = 1; threads <= 3; threads++) {
+        const int helpers = (int)threads - 1;
+        check_threads("o.gz", threads, before, helpers);
+        check_threads("o.zst", threads, before, helpers > 0);
+        check_threads("o", threads, before, helpers > 0);
+        /* What may wait for a reader is written by who makes it. */
+        check_threads("/dev/null", threads, before, 0);
+        ck_assert_int_eq(scratch_count("."), 0);
+    }
+}
+END_TEST
+
+START_TEST(a_failing_write_is_told_and_leaves_nothing)
+{
+    static const char *const names[] = {"o.gz", "o.zst", "o"};
+    static const struct rlimit limit = {100000, 100000};
+    char *const rows = make_rows(6000000);
+
+    signal(SIGXFSZ, SIG_IGN);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    for (unsigned i = 0; i < 12; i++) {
         struct trouble trouble = {0};
-        struct sink *const sink = open_or_fail("o.gz");
-        sink_set_threads(sink, threads);
-        ck_assert(!sink_write(sink, rows, 200000, &trouble));
-        ck_assert(threads_are(before));
-        ck_assert(!sink_write(sink, rows + 200000, 400000, &trouble));
-        ck_assert(threads_are(before + (int)threads - 1));
-        sink_free(sink);
-        ck_assert(threads_are(before));
+        ck_assert_int_eq(write_with_threads(names[i % 3], rows, 6000000,
+                                            1 + i / 3, &trouble),
+                         ST_SYSTEM);
+        ck_assert_ptr_nonnull(strstr(trouble.text, ": File too large"));
         ck_assert_int_eq(scratch_count("."), 0);
     }
     free(rows);
 }
 END_TEST
 
-START_TEST(a_failing_write_is_told_and_leaves_nothing)
-{
-    static const char *const names[] = {"o.gz", "o.zst"};
-    static const struct rlimit limit = {100000, 100000};
-    char *const rows = make_rows(6000000);
+/* An outlet that fails once and would take what comes after it. */
+struct once {
+    size_t before; /* bytes that it takes before */
+    bool has_failed;
+    struct bytes taken;
+};
 
-    signal(SIGXFSZ, SIG_IGN);
-    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
-    for (unsigned i = 0; i < 8; i++) {
+static enum status
+fail_once(void *context, const char *bytes, size_t len, struct trouble *trouble)
+{
+    struct once *const once = context;
+
+    if (!once->has_failed && once->taken.len + len > once->before) {
+        once->has_failed = true;
+        return trouble_say(trouble, ST_SYSTEM, "full, once");
+    }
+    append(&once->taken, bytes, len);
+    return ST_OK;
+}
+
+/* Gives blocks of the rows until the end or a failure. */
+static enum status
+write_blocks(struct sink_crew *crew, const char *rows, size_t count,
+             char *block, struct trouble *trouble)
+{
+    for (size_t k = 0; k + 1 < count; k++) {
+        memcpy(block, rows + k * SINK_BLOCK, SINK_BLOCK);
+        const enum status st = sink_crew_put(crew, SINK_BLOCK, trouble, &block);
+        if (st != ST_OK)
+            return st;
+    }
+    memcpy(block, rows + (count - 1) * SINK_BLOCK, SINK_BLOCK);
+    return sink_crew_finish(crew, SINK_BLOCK, trouble);
+}
+
+START_TEST(nothing_is_written_behind_a_failure_which_is_told_at_the_end_at_last)
+{
+    enum { BLOCKS = 12 };
+    char *const rows = make_rows(BLOCKS * SINK_BLOCK);
+
+    for (size_t k = 0; k < 4 * BLOCKS; k++) {
+        const size_t good = k % BLOCKS;
+        struct once once = {.before = good * SINK_BLOCK + 1000};
+        const struct sink_outlet outlet = {fail_once, &once};
         struct trouble trouble = {0};
-        ck_assert_int_eq(write_with_threads(names[i % 2], rows, 6000000,
-                                            1 + i / 2, &trouble),
+        struct sink_crew *crew;
+        char *block;
+        ck_assert(
+            !sink_crew_new(CODING_PLAIN, &outlet, &trouble, &crew, &block));
+        sink_crew_threads(crew, 1 + (unsigned)(k / BLOCKS));
+        ck_assert_int_eq(write_blocks(crew, rows, BLOCKS, block, &trouble),
                          ST_SYSTEM);
-        ck_assert_ptr_nonnull(strstr(trouble.text, "File too large"));
-        ck_assert_int_eq(scratch_count("."), 0);
+        ck_assert_str_eq(trouble.text, "full, once");
+        sink_crew_free(crew);
+        ck_assert_uint_eq(once.taken.len, good * SINK_BLOCK);
+        ck_assert(good == 0 ||
+                  memcmp(once.taken.bytes, rows, once.taken.len) == 0);
+        free(once.taken.bytes);
     }
     free(rows);
 }
@@ -236,11 +313,14 @@ main(void)
     tcase_add_test(tests, the_ending_of_the_name_chooses_the_compression);
     tcase_add_test(tests,
                    compressed_bytes_do_not_depend_on_how_they_were_written);
-    tcase_add_test(tests, compressed_bytes_do_not_depend_on_the_threads);
+    tcase_add_test(tests, bytes_do_not_depend_on_the_threads);
     tcase_add_test(tests, a_text_is_packed_in_one_way_wherever_it_is_done);
     tcase_add_test(tests, an_output_is_one_member_or_frame);
     tcase_add_test(tests,
                    threads_are_there_from_the_second_block_on_and_if_asked_for);
     tcase_add_test(tests, a_failing_write_is_told_and_leaves_nothing);
+    tcase_add_test(
+        tests,
+        nothing_is_written_behind_a_failure_which_is_told_at_the_end_at_last);
     return run_tests("sink_coding", tests);
 }

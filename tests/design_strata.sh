@@ -18,6 +18,13 @@ printf 'only\n1\n\n1\nkept\n\n2\n' >one.csv
 printf 'id,stratum,year:day,day\n1,x,a,2020-01-01\n2,y,b,2021-01-01\n3,y,a,\n' \
   >names.csv
 printf 'id,day\n1,2020-01-01\n2,2020-13-01\n' >nodate.csv
+# Cells of up to 32 bytes, each the begin of the next.
+awk 'BEGIN {
+  print "id,long,day"
+  for (i = 0; i < 1500; i++)
+    print i "," substr("0123456789abcdef0123456789abcdef", 1, i * 7 % 33) \
+      "," i % 3
+}' >long.csv
 
 # Everybody takes the same way, strata or not.
 columns='--add stratum,prob,N,n,prn,subcohort'
@@ -44,6 +51,9 @@ compare <<END
 --n-per-stratum 1 --seed 1 --strata quarter:day --add stratum=h names.csv
 --n-per-stratum 1 --seed 1 --strata year:day nodate.csv
 --n-per-stratum 1 --seed 1 --strata year:day --where 'id<2' nodate.csv
+--n-per-stratum 3 --seed 1 --strata long $columns long.csv
+--n-per-stratum 3 --seed 1 --strata long,day $columns long.csv
+--n-per-stratum 3 --seed 1 --strata day,long --where 'day<2' $columns long.csv
 --n-per-stratum 1 --seed 1 --strata nobody $nwtco
 --n-per-stratum 5 --seed 1 --strata stage $columns $nwtco
 --n-per-stratum 5 --seed 1 --strata stage,histol --keep rel $columns $nwtco
@@ -59,5 +69,5 @@ compare <<END
 --n-per-stratum 1 --seed 5 --strata 'Speed IAS in knots' \
   --where 'Cost Total \$>0' $columns $birds
 END
-test "$seen" = 'status 0: 30 status 1: 1 status 2: 2' || fail "not as many: $seen"
+test "$seen" = 'status 0: 33 status 1: 1 status 2: 2' || fail "not as many: $seen"
 finish

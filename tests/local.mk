@@ -9,9 +9,11 @@ unit_tests = \
 	tests/check_blocks \
 	tests/check_bundle \
 	tests/check_candidates \
+	tests/check_candidates_cut \
 	tests/check_chance \
 	tests/check_cleanup \
 	tests/check_config \
+	tests/check_crew \
 	tests/check_csv_differences \
 	tests/check_csv_random \
 	tests/check_csv_texts \
@@ -58,6 +60,7 @@ unit_tests = \
 	tests/check_record \
 	tests/check_report \
 	tests/check_row \
+	tests/check_row_fetch \
 	tests/check_rule \
 	tests/check_rule_names \
 	tests/check_scan \
@@ -92,9 +95,11 @@ tests_check_array_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_blocks_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_bundle_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_candidates_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_candidates_cut_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_chance_LDADD = $(stats_libs) $(CHECK_LIBS)
 tests_check_cleanup_LDADD = $(io_libs) $(CHECK_LIBS)
 tests_check_config_LDADD = $(design_libs) $(CHECK_LIBS)
+tests_check_crew_LDADD = $(base_libs) $(CHECK_LIBS)
 tests_check_csv_differences_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_csv_random_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_csv_texts_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
@@ -141,6 +146,7 @@ tests_check_reader_borders_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
 tests_check_record_LDADD = $(csv_libs) $(CHECK_LIBS)
 tests_check_report_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_row_LDADD = $(csv_trial_libs) $(CHECK_LIBS)
+tests_check_row_fetch_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_rule_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_rule_names_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_scan_LDADD = $(csv_libs) $(CHECK_LIBS)
@@ -191,9 +197,11 @@ tests_check_field_SOURCES = tests/check_field.c \
 tests_check_reader_SOURCES = tests/check_reader.c $(csv_trial)
 tests_check_reader_borders_SOURCES = tests/check_reader_borders.c \
 	$(csv_memory_trial)
+tests_check_crew_SOURCES = tests/check_crew.c tests/few_threads.h
 tests_check_members_SOURCES = tests/check_members.c tests/members_sets.h
 tests_check_members_help_SOURCES = tests/check_members_help.c \
 	tests/members_sets.h
+tests_check_row_fetch_SOURCES = tests/check_row_fetch.c tests/few_threads.h
 tests_check_row_SOURCES = tests/check_row.c \
 	tests/csv_naive.c tests/csv_naive.h
 tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)

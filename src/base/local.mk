@@ -7,6 +7,7 @@ base_libs = src/base/libbase.a $(XXHASH_LIBS)
 src_base_libbase_a_SOURCES = \
 	src/base/array.c src/base/array.h \
 	src/base/cgroup.c src/base/cgroup.h \
+	src/base/crew.c src/base/crew.h \
 	src/base/date.c src/base/date.h src/base/date_iso.h \
 	src/base/decimal.c src/base/decimal.h \
 	src/base/digest.c src/base/digest.h \

@@ -69,8 +69,7 @@ struct record_cursor {
     uint64_t blank_lines;     /* skipped */
     enum record_fault fault;
     uint32_t fault_fields;        /* what a ragged record has */
-    uint32_t first[RECORD_BATCH]; /* rank of a record's first separator, and */
-    uint32_t word[RECORD_BATCH];  /* the word where its next column is sought */
+    uint32_t first[RECORD_BATCH]; /* rank of a record's first separator */
 };
 
 /* A record's bytes: its fields, and the line ending behind them. */

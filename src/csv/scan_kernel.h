@@ -10,6 +10,8 @@
  * Method     The including file defines struct plain_odd, what is met of
  *            quotes, NULs and lone CRs, first, and behind the include
  *              struct scan_masks masks_of(const char *bytes, char delimiter)
+ *              uint64_t any_nul(const char *bytes, struct scan_masks masks)
+ *                  0 if there is no NUL in these bytes, whose masks are given
  *              struct plain_odd nothing_odd(void)
  *              struct plain_word plain_word(const char *bytes, char delimiter,
  *                                           struct plain_odd *odd)
@@ -18,8 +20,12 @@
  *              bool is_odd(struct plain_odd odd)    whether anything was met
  *              uint64_t prefix_xor(uint64_t bits)   bit i: xor of bits 0..i
  *              uint64_t bits_from(uint64_t bits, unsigned k)  the k-th 1 bit,
- *                  k from 0, and the next one; what is above may be there, too
+ *                  k from 0; what is above may be there, too
  *              unsigned lowest_bit(uint64_t bits)   its place; any if none
+ *              uint64_t separators_near(const uint64_t *separators,
+ *                                       uint32_t at)
+ *                  those of a map from the byte AT on, as many of them as come
+ *                  at once: the rest of its word, or more
  *            Each loop is a function of its own, so that all it needs stays
  *            in registers.
  */
@@ -44,6 +50,7 @@ struct plain_word {
 };
 
 static inline struct scan_masks masks_of(const char *bytes, char delimiter);
+static inline uint64_t any_nul(const char *bytes, struct scan_masks masks);
 static inline struct plain_odd nothing_odd(void);
 static inline struct plain_word plain_word(const char *bytes, char delimiter,
                                            struct plain_odd *odd);
@@ -51,6 +58,7 @@ static inline bool is_odd(struct plain_odd odd);
 static inline uint64_t prefix_xor(uint64_t bits);
 static inline uint64_t bits_from(uint64_t bits, unsigned k);
 static inline unsigned lowest_bit(uint64_t bits);
+static inline uint64_t separators_near(const uint64_t *separators, uint32_t at);
 
 /* What one word hands on to the next. */
 struct carry {
@@ -102,38 +110,44 @@ note_word(struct rows *rows, size_t w, uint32_t rank, uint64_t separators,
     return rank + (uint32_t)__builtin_popcountll(separators);
 }
 
-/* The quotes of a word that are data, because they stand in a field that does
- * not begin with one: the first quote that may not open is one of them, and
- * without it the next can be told. ANY are delimiters and line feeds. */
-static inline uint64_t
-without_stray(uint64_t quotes, uint64_t any, const struct carry *carry)
+/* Takes the quotes of a word that are data out of QUOTES and INSIDE, which has
+ * the bytes inside quotes, opening ones included: those in a field that does
+ * not begin with a quote. The first one that may not open is one of them, and
+ * makes all that follows the opposite; without it the next can be told. ANY are
+ * delimiters and line feeds. */
+static inline void
+without_stray(uint64_t *quotes, uint64_t *inside, uint64_t any,
+              const struct carry *carry)
 {
     for (;;) {
-        const uint64_t inside = prefix_xor(quotes) ^ carry->inside;
-        const uint64_t may_open = (any | quotes) << 1 | carry->may_open;
-        const uint64_t stray = quotes & inside & ~may_open;
+        const uint64_t may_open = (any | *quotes) << 1 | carry->may_open;
+        const uint64_t stray = *quotes & *inside & ~may_open;
+        const uint64_t first = stray & (0 - stray);
         if (__builtin_expect(stray == 0, 1))
-            return quotes;
-        quotes &= ~(stray & (0 - stray));
+            return;
+        *quotes ^= first;
+        *inside ^= 0 - first;
     }
 }
 
-/* Reads a word: its separators, and which of them are ends. False, with nothing
- * changed, if the rule of scan.h does not tell what it means. */
+/* Reads a word, whose masks are M: its separators, and which of them are ends.
+ * False, with nothing changed, if the rule of scan.h does not tell what it
+ * means. */
 static inline bool
-read_word(struct carry *carry, struct scan_masks m, uint64_t *separators,
-          uint64_t *ends)
+read_word(struct carry *carry, const char *bytes, struct scan_masks m,
+          uint64_t *separators, uint64_t *ends)
 {
     const uint64_t any = m.delimiter | m.lf;
-    const uint64_t quotes = without_stray(m.quote, any, carry);
-    const uint64_t inside = prefix_xor(quotes) ^ carry->inside;
+    uint64_t quotes = m.quote;
+    uint64_t inside = prefix_xor(quotes) ^ carry->inside;
+    without_stray(&quotes, &inside, any, carry);
     const uint64_t opener = any | quotes;
     const uint64_t closing = quotes & ~inside;
     const uint64_t cr = m.cr & ~inside;
     const uint64_t behind_closing = closing << 1 | carry->closed;
     const uint64_t behind_cr = cr << 1 | carry->cr;
-    const uint64_t bad =
-        m.nul | (behind_cr & ~m.lf) | (behind_closing & ~(opener | m.cr));
+    const uint64_t bad = any_nul(bytes, m) | (behind_cr & ~m.lf) |
+                         (behind_closing & ~(opener | m.cr));
 
     if (__builtin_expect(bad != 0, 0))
         return false;
@@ -143,7 +157,6 @@ read_word(struct carry *carry, struct scan_masks m, uint64_t *separators,
     carry->may_open = opener >> 63;
     carry->closed = closing >> 63;
     carry->cr = cr >> 63;
-    carry->lines += (uint64_t)__builtin_popcountll(m.lf);
     return true;
 }
 
@@ -200,23 +213,29 @@ scan_odd_word(const char *bytes, unsigned len, char delimiter,
 }
 
 /* Reads COUNT words, as far as they have no more than MOST line feeds and none
- * is odd; returns how many. */
+ * is odd; returns how many. It counts down what is left: up to zero, so that
+ * neither limit needs a register. */
 static size_t __attribute__((noinline))
 read_words(const char *bytes, char delimiter, struct carry *carry, size_t count,
-           uint64_t most, uint64_t *separators, uint64_t *ends)
+           int64_t most, uint64_t *separators, uint64_t *ends)
 {
     struct carry now = *carry;
-    const uint64_t *const begin = ends, *const stop = ends + count;
+    ptrdiff_t k = -(ptrdiff_t)count;
+    int64_t left = most;
 
-    most += now.lines;
-    while (ends < stop && now.lines <= most &&
-           read_word(&now, masks_of(bytes, delimiter), separators, ends)) {
+    separators += count;
+    ends += count;
+    while (k < 0 && left >= 0) {
+        const struct scan_masks m = masks_of(bytes, delimiter);
+        if (!read_word(&now, bytes, m, &separators[k], &ends[k]))
+            break;
+        left -= __builtin_popcountll(m.lf);
         bytes += SCAN_WORD;
-        separators++;
-        ends++;
+        k++;
     }
+    now.lines += (uint64_t)(most - left);
     *carry = now;
-    return (size_t)(ends - begin);
+    return (size_t)(k + (ptrdiff_t)count);
 }
 
 /* Scans from word W on up to STOP, as far as there is room for ends and no word
@@ -229,7 +248,7 @@ scan_words(const char *bytes, char delimiter, struct carry *carry,
     uint64_t ends[WORDS_PASSED];
     const size_t end =
         w + read_words(bytes + w * SCAN_WORD, delimiter, carry, stop - w,
-                       SCAN_ENDS - SCAN_WORD - rows->count,
+                       (int64_t)(SCAN_ENDS - SCAN_WORD - rows->count),
                        rows->separators + w, ends);
     struct rows to = *rows;
     uint32_t rank = carry->rank;
@@ -337,6 +356,7 @@ scan_step(struct scan *scan, struct scan_ends *ends)
         fault.fault == SCAN_FINE)
         scan_odd_word(scan->block.bytes, (unsigned)(len % SCAN_WORD),
                       scan->dialect.delimiter, &carry, &rows, w++, &fault);
+    rows.separators[w] = 0; /* may be looked at with those in front of it */
     rows.rank[w] = carry.rank;
     rows.rank[w + 1] = UINT32_MAX;
     scan->words = w;

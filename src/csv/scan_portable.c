@@ -52,6 +52,13 @@ masks_of(const char *bytes, char delimiter)
     return m;
 }
 
+static inline uint64_t
+any_nul(const char *bytes, struct scan_masks masks)
+{
+    (void)bytes;
+    return masks.nul;
+}
+
 static inline struct plain_odd
 nothing_odd(void)
 {
@@ -95,6 +102,12 @@ static inline unsigned
 lowest_bit(uint64_t bits)
 {
     return (unsigned)__builtin_ctzll(bits | (uint64_t)1 << 63);
+}
+
+static inline uint64_t
+separators_near(const uint64_t *separators, uint32_t at)
+{
+    return separators[at / SCAN_WORD] >> at % SCAN_WORD;
 }
 
 static bool

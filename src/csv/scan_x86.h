@@ -7,13 +7,14 @@
  * Ownership  None.
  * Errors     None.
  * Method     Multiplying by all ones without carry adds up every lower bit;
- *            depositing two bits among the 1 bits finds the k-th of them and
- *            the next.
+ *            depositing one bit among the 1 bits finds the k-th of them. A map
+ *            of bits can be read from any of its bytes on.
  */
 #ifndef CSV_SCAN_X86_H
 #define CSV_SCAN_X86_H
 
 #include <immintrin.h>
+#include <string.h>
 
 #include "csv/scan_take.h"
 
@@ -29,13 +30,22 @@ prefix_xor(uint64_t bits)
 static inline uint64_t
 bits_from(uint64_t bits, unsigned k)
 {
-    return _pdep_u64((uint64_t)3 << k, bits);
+    return _pdep_u64((uint64_t)1 << k, bits);
 }
 
 static inline unsigned
 lowest_bit(uint64_t bits)
 {
     return (unsigned)_tzcnt_u64(bits);
+}
+
+static inline uint64_t
+separators_near(const uint64_t *separators, uint32_t at)
+{
+    uint64_t near;
+
+    memcpy(&near, (const char *)separators + at / 8, sizeof near);
+    return near >> at % 8;
 }
 
 /* Whether the machine has the instructions above. */

@@ -5,15 +5,13 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "base/array.h"
+#include "design/row_fetch.h"
 #include "io/spool.h"
 
 enum {
-    SPOOL_BUFFER = 1 << 20,  /* bytes of memory for each of the two spools */
-    CHUNK = 512,             /* candidates looked at together */
-    GAP_BYTES = 4 << 10,     /* cheaper to read than another system call */
-    FETCH_BYTES = 256 << 10, /* read at once, if a row is not longer */
-    ALIGNMENT = 8,           /* of a candidate in the heap */
+    SPOOL_BUFFER = 1 << 20, /* bytes of memory for each of the two spools */
+    CHUNK = 512,            /* candidates looked at together */
+    ALIGNMENT = 8,          /* of a candidate in the heap */
     HUGE_PAGE = 2 << 20
 };
 
@@ -33,8 +31,7 @@ struct walk {
     candidate_visitor *visit;
     void *context;
     struct trouble *trouble;
-    char *bytes; /* rows fetched together */
-    size_t room;
+    struct row_fetch *rows; /* NULL for a walk without */
 };
 
 enum status
@@ -68,17 +65,11 @@ candidates_free(struct candidates *candidates)
     free(candidates);
 }
 
-static size_t
-row_bytes(const struct candidate *candidate)
-{
-    return (size_t)candidate->content_bytes + candidate->ending_bytes;
-}
-
 /* What a candidate takes in the heap. */
 static size_t
 heap_size(const struct candidate *candidate)
 {
-    const size_t bytes = sizeof *candidate + row_bytes(candidate);
+    const size_t bytes = sizeof *candidate + candidate_row_bytes(candidate);
 
     return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
@@ -123,8 +114,8 @@ spool_candidate(struct candidates *candidates, struct candidate candidate,
 
     if (candidates->rows != NULL) {
         candidate.offset = spool_bytes(candidates->rows);
-        st =
-            spool_append(candidates->rows, row, row_bytes(&candidate), trouble);
+        st = spool_append(candidates->rows, row,
+                          candidate_row_bytes(&candidate), trouble);
     }
     if (st == ST_OK)
         st = spool_append(candidates->log, &candidate, sizeof candidate,
@@ -189,96 +180,82 @@ candidates_add(struct candidates *candidates, const struct candidate *candidate,
     }
     char *const place = candidates->heap + candidates->heap_bytes;
     memcpy(place, candidate, sizeof *candidate);
-    memcpy(place + sizeof *candidate, row, row_bytes(candidate));
+    memcpy(place + sizeof *candidate, row, candidate_row_bytes(candidate));
     candidates->heap_bytes += bytes;
     return ST_OK;
 }
 
-/* How many of the COUNT candidates from FIRST on are close enough together to
- * be read at once, and how many bytes that is. */
-static size_t
-run_of(const struct candidate first[], size_t count, size_t *bytes)
+/* Where the rows of spooled candidates are; a row_fetch reads with it. */
+static enum status
+fetch_rows(const void *context, uint64_t offset, char *bytes, size_t len,
+           struct trouble *trouble)
 {
-    const uint64_t begin = first->offset;
-    size_t run = 1;
+    const struct candidates *const candidates = context;
 
-    *bytes = row_bytes(first);
-    while (run < count) {
-        const struct candidate *const next = &first[run];
-        const uint64_t to = next->offset - begin + row_bytes(next);
-        if (next->offset - begin - *bytes > GAP_BYTES || to > FETCH_BYTES)
-            break;
-        *bytes = (size_t)to;
-        run++;
-    }
-    return run;
+    return candidates->rows != NULL
+               ? spool_fetch(candidates->rows, offset, bytes, len, trouble)
+               : source_fetch(candidates->setup.source, offset, bytes, len,
+                              trouble);
 }
 
 static enum status
-fetch(struct walk *walk, uint64_t offset, size_t len)
+visit_chosen(struct walk *walk, const struct candidate *candidate)
 {
-    const struct candidates *const c = walk->candidates;
-
-    if (array_reserve(&walk->bytes, &walk->room, len, 1))
-        return trouble_nomem(walk->trouble);
-    if (c->rows != NULL)
-        return spool_fetch(c->rows, offset, walk->bytes, len, walk->trouble);
-    return source_fetch(c->setup.source, offset, walk->bytes, len,
-                        walk->trouble);
+    return walk->rows != NULL
+               ? row_fetch_put(walk->rows, candidate, walk->trouble)
+               : walk->visit(walk->context, candidate, NULL, walk->trouble);
 }
 
+/* Visits those whose rows are on their way. */
 static enum status
-visit_with_rows(struct walk *walk, const struct candidate chosen[],
-                size_t count)
+finish_rows(struct walk *walk)
 {
-    enum status st = ST_OK;
-
-    for (size_t i = 0; i < count && st == ST_OK;) {
-        size_t bytes;
-        const uint64_t begin = chosen[i].offset;
-        const size_t stop = i + run_of(&chosen[i], count - i, &bytes);
-        st = fetch(walk, begin, bytes);
-        for (; i < stop && st == ST_OK; i++)
-            st = walk->visit(walk->context, &chosen[i],
-                             walk->bytes + (chosen[i].offset - begin),
-                             walk->trouble);
-    }
-    return st;
+    return walk->rows != NULL ? row_fetch_finish(walk->rows, walk->trouble)
+                              : ST_OK;
 }
 
+/* A log that cannot be read is trouble behind that of any row before. */
 static enum status
-visit_without_rows(struct walk *walk, const struct candidate chosen[],
-                   size_t count)
-{
-    enum status st = ST_OK;
-
-    for (size_t i = 0; i < count && st == ST_OK; i++)
-        st = walk->visit(walk->context, &chosen[i], NULL, walk->trouble);
-    return st;
-}
-
-static enum status
-visit_spool(struct walk *walk, bool with_rows)
+walk_spool(struct walk *walk, uint64_t count)
 {
     const struct spool *const log = walk->candidates->log;
-    const uint64_t count = spool_bytes(log) / sizeof(struct candidate);
     struct candidate chunk[CHUNK];
+    struct trouble unread = {0};
     enum status st = ST_OK;
 
     for (uint64_t done = 0; done < count && st == ST_OK;) {
         const size_t len =
             count - done < CHUNK ? (size_t)(count - done) : CHUNK;
-        size_t chosen = 0;
         st = spool_fetch(log, done * sizeof chunk[0], (char *)chunk,
-                         len * sizeof chunk[0], walk->trouble);
+                         len * sizeof chunk[0], &unread);
         for (size_t i = 0; i < len && st == ST_OK; i++)
             if (is_in_sample(walk->candidates, &chunk[i]))
-                chunk[chosen++] = chunk[i];
-        if (st == ST_OK)
-            st = with_rows ? visit_with_rows(walk, chunk, chosen)
-                           : visit_without_rows(walk, chunk, chosen);
+                st = visit_chosen(walk, &chunk[i]);
         done += len;
     }
+    if (st == ST_OK || unread.status != ST_OK)
+        st = finish_rows(walk);
+    return st == ST_OK && unread.status != ST_OK
+               ? trouble_say(walk->trouble, unread.status, "%s", unread.text)
+               : st;
+}
+
+static enum status
+visit_spool(struct walk *walk, bool with_rows)
+{
+    const struct candidates *const candidates = walk->candidates;
+    const uint64_t count =
+        spool_bytes(candidates->log) / sizeof(struct candidate);
+    const struct row_fetch_setup setup = {fetch_rows, candidates, walk->visit,
+                                          walk->context,
+                                          candidates->setup.threads};
+    enum status st = ST_OK;
+
+    if (with_rows && count > 0)
+        st = row_fetch_new(&setup, walk->trouble, &walk->rows);
+    if (st == ST_OK)
+        st = walk_spool(walk, count);
+    row_fetch_free(walk->rows);
     return st;
 }
 
@@ -305,12 +282,11 @@ candidates_each(const struct candidates *candidates, bool with_rows,
                 candidate_visitor *visit, void *context,
                 struct trouble *trouble)
 {
-    struct walk walk = {candidates, visit, context, trouble, NULL, 0};
+    struct walk walk = {candidates, visit, context, trouble, NULL};
     enum status st = visit_spool(&walk, with_rows);
 
     if (st == ST_OK)
         st = visit_heap(&walk, with_rows);
-    free(walk.bytes);
     return st;
 }
 

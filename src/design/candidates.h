@@ -14,8 +14,8 @@
  *            (Knuth, TAOCP 2, 3.4.2), but no more than n at a time. What lives
  *            and does not fit goes to a spool (io/spool.h), 32 bytes a
  *            candidate, in the order of the input. If the source can be read
- *            again the rows are fetched from it by their offsets, neighbours
- *            in one read; if not, they go to a spool of their own.
+ *            again the rows are fetched from it by their offsets
+ *            (row_fetch.h); if not, they go to a spool of their own.
  */
 #ifndef DESIGN_CANDIDATES_H
 #define DESIGN_CANDIDATES_H
@@ -36,6 +36,13 @@ struct candidate {
     uint32_t certainty : 1;    /* 1 if it is taken whatever its prn */
 };
 
+/* The bytes of its row, the line ending included. */
+static inline size_t
+candidate_row_bytes(const struct candidate *candidate)
+{
+    return (size_t)candidate->content_bytes + candidate->ending_bytes;
+}
+
 struct candidates;
 
 /* Called with a candidate and the bytes of its row, the line ending
@@ -55,6 +62,7 @@ struct candidates_setup {
     size_t budget;      /* bytes of memory for candidates with their rows */
     candidate_filter *filter;
     const void *filter_context;
+    unsigned threads; /* 1: rows are fetched when it is their turn */
 };
 
 /* What candidates_new() is given by default for its budget. */

@@ -259,6 +259,7 @@ draw_begin_log(struct draw *draw)
         .budget = draw->plan->candidates_budget,
         .filter = in_sample,
         .filter_context = draw,
+        .threads = draw->plan->reader.threads,
     };
 
     return candidates_new(&setup, draw->trouble, &draw->candidates);

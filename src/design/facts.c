@@ -41,34 +41,47 @@ is_eligible(const struct facts *facts, size_t r)
     return facts->classes[r] < UNIT_EXCLUDED;
 }
 
-/* Finds the strata of the known records. */
+/* Finds the stratum of a record that has one. */
+static void
+find_stratum(struct finder *finder, const struct record_batch *batch, size_t r,
+             struct facts *facts)
+{
+    uint32_t stratum;
+
+    switch (strata_view_find(&finder->strata, batch, r, &stratum)) {
+    case STRATA_FOUND:
+        facts->strata[r] = stratum;
+        break;
+    case STRATA_NEW:
+        facts->strata[r] = FACTS_NO_STRATUM;
+        facts->has_open = true;
+        break;
+    case STRATA_NO_DATE:
+    case STRATA_MALFORMED:
+    case STRATA_NO_MEMORY:
+        facts->known = r;
+        break;
+    }
+}
+
+/* Finds the strata of the known records: of nearly all of them in a row. */
 static void
 find_strata(struct finder *finder, const struct record_batch *batch,
             struct facts *facts)
 {
+    struct strata_view *const view = &finder->strata;
+
     memset(facts->strata, 0, batch->count * sizeof *facts->strata);
     facts->has_open = false;
     if (finder->setup->strata->key_count == 0)
         return;
-    if (strata_view_update(&finder->strata) != ST_OK)
+    if (strata_view_update(view) != ST_OK)
         facts->known = 0;
     for (size_t r = 0; r < facts->known; r++) {
-        if (!is_eligible(facts, r))
-            continue;
-        switch (
-            strata_view_find(&finder->strata, batch, r, &facts->strata[r])) {
-        case STRATA_FOUND:
-            break;
-        case STRATA_NEW:
-            facts->strata[r] = FACTS_NO_STRATUM;
-            facts->has_open = true;
-            break;
-        case STRATA_NO_DATE:
-        case STRATA_MALFORMED:
-        case STRATA_NO_MEMORY:
-            facts->known = r;
-            break;
-        }
+        r = strata_view_pass(view, batch, r, facts->known, facts->classes,
+                             facts->strata);
+        if (r < facts->known && is_eligible(facts, r))
+            find_stratum(finder, batch, r, facts);
     }
 }
 

@@ -76,6 +76,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/report_csv.c \
 	src/design/report_json.c \
 	src/design/report_md.c \
+	src/design/row_fetch.c src/design/row_fetch.h \
 	src/design/rule.c src/design/rule.h \
 	src/design/sample_writer.c src/design/sample_writer.h \
 	src/design/sdc.c src/design/sdc.h \

@@ -6,12 +6,14 @@
  * Units      Bytes of the cells as they stand in the file.
  * Ownership  A plain value that starts zeroed.
  * Errors     None: what is not remembered is worked out.
- * Method     The raw cells of all keys in four words of 64 bits, its length on
- *            top of each cell; one place for each of 512 hashes, whose last
- *            comer stays. Where there are no more than two keys a cell has two
- *            words, which are put together in registers: a copy in memory would
- *            be read back before it is written. Of more keys a cell of up to 7
- *            bytes has one word, one of up to 15 has two.
+ * Method     The raw cells of all keys in four words of 64 bits, and one place
+ *            for each of 512 hashes, whose last comer stays. Where there are no
+ *            more than two keys each has two words, a vector of 16 bytes, which
+ *            is put together in registers: a copy in memory would be read back
+ *            before it is written. Behind the bytes of the cell stands a 1, so
+ *            that no two cells are alike. Of more keys a cell of up to 7 bytes
+ *            has one word, one of up to 15 has two, its length on top. Nobody's
+ *            words are all 0, as those of a place are where nobody is.
  */
 #ifndef DESIGN_STRATA_MEMO_H
 #define DESIGN_STRATA_MEMO_H
@@ -32,10 +34,19 @@ struct strata_cells {
     bool is_long; /* they do not fit */
 };
 
+/* 16 bytes of memory; how they make numbers is the machine's affair. */
+typedef uint64_t strata_cell __attribute__((vector_size(STRATA_MEMO_CELL)));
+
+/* All words of a record, as the memo takes them. */
+struct strata_pair {
+    strata_cell one;
+    strata_cell two;
+};
+
 struct strata_memo {
     struct {
         uint64_t words[STRATA_MEMO_WORDS];
-        uint32_t number_plus_1; /* 0: empty */
+        uint32_t number;
     } places[STRATA_MEMO_PLACES];
 };
 
@@ -78,84 +89,92 @@ strata_cells_add(struct strata_cells *cells, struct slice raw, size_t readable)
     cells->count += 1U + is_two;
 }
 
-/* A cell of at most 15 bytes in two words, its length on top. */
-struct strata_pair {
-    uint64_t first;
-    uint64_t second;
-};
-
+/* The words of the cells put together so. */
 static inline struct strata_pair
-strata_pair_of(struct slice raw, size_t readable)
+strata_cells_pair(const struct strata_cells *cells)
 {
-    /* A table, for lengths that come as they like would be guessed wrong. */
-    static const uint64_t bytes[] = {
-        0x0,          0xff,           0xffff,           0xffffff,   0xffffffff,
-        0xffffffffff, 0xffffffffffff, 0xffffffffffffff, UINT64_MAX,
-    };
-    static const unsigned char in_first[] = {0, 1, 2, 3, 4, 5, 6, 7,
-                                             8, 8, 8, 8, 8, 8, 8, 8};
-    const size_t len = raw.len & 15;
-    const size_t of_first = in_first[len];
-    char copy[STRATA_MEMO_CELL] = {0};
-    const char *from = raw.bytes;
-    uint64_t first, second;
+    return (struct strata_pair){{cells->words[0], cells->words[1]},
+                                {cells->words[2], cells->words[3]}};
+}
 
-    if (__builtin_expect(readable < STRATA_MEMO_CELL, 0)) {
-        if (len > 0)
-            memcpy(copy, raw.bytes, len);
-        from = copy;
-    }
-    memcpy(&first, from, sizeof first);
-    memcpy(&second, from + sizeof first, sizeof second);
-    return (struct strata_pair){le64toh(first) & bytes[of_first],
-                                (le64toh(second) & bytes[len - of_first]) |
-                                    (uint64_t)(len + 1) << 56};
+static inline strata_cell
+strata_cell_load(const void *bytes)
+{
+    strata_cell cell;
+
+    memcpy(&cell, bytes, sizeof cell);
+    return cell;
+}
+
+/* A cell of at most 15 bytes, where 16 can be read. What belongs to it is
+ * looked up, as is the 1 behind it: lengths come as they like and would be
+ * guessed wrong. */
+static inline strata_cell
+strata_cell_at(const char *bytes, size_t len)
+{
+    static const unsigned char taken[2 * STRATA_MEMO_CELL] = {
+        255, 255, 255, 255, 255, 255, 255, 255,
+        255, 255, 255, 255, 255, 255, 255, 255,
+    };
+    static const unsigned char mark[2 * STRATA_MEMO_CELL] = {
+        [STRATA_MEMO_CELL] = 1,
+    };
+    const size_t from = STRATA_MEMO_CELL - len;
+
+    return (strata_cell_load(bytes) & strata_cell_load(taken + from)) |
+           strata_cell_load(mark + from);
+}
+
+/* The same where so many bytes can be READ; of a longer cell, some of it. */
+static inline strata_cell
+strata_cell_of(struct slice raw, size_t readable)
+{
+    const size_t len = raw.len & (STRATA_MEMO_CELL - 1);
+    char copy[STRATA_MEMO_CELL] = {0};
+
+    if (readable >= STRATA_MEMO_CELL)
+        return strata_cell_at(raw.bytes, len);
+    if (len > 0)
+        memcpy(copy, raw.bytes, len);
+    return strata_cell_at(copy, len);
 }
 
 /* Where cells are remembered. */
 static inline size_t
-strata_memo_place(const struct strata_cells *cells)
+strata_memo_place(struct strata_pair pair)
 {
-    const uint64_t factor = UINT64_C(0x9e3779b97f4a7c15);
-    uint64_t mix = cells->words[0] * factor;
+    const strata_cell both = pair.one ^ (pair.two << 7 | pair.two >> 57);
+    const uint64_t mix = both[0] * UINT64_C(0x9e3779b97f4a7c15) +
+                         both[1] * UINT64_C(0xd6e8feb86659fd93);
 
-    mix = (mix ^ cells->words[1]) * factor;
-    mix = (mix ^ cells->words[2]) * factor;
-    mix = (mix ^ cells->words[3]) * factor;
     return mix >> 55; /* 9 bits */
 }
 
-/* Whether the stratum of these cells is remembered, and its NUMBER. Written
- * out, as above: a loop is done on pairs of words, by way of memory. */
+/* Whether the stratum of these cells is remembered, and its NUMBER. */
 static inline bool
-strata_memo_find(const struct strata_memo *memo,
-                 const struct strata_cells *cells, uint32_t *number)
+strata_memo_find(const struct strata_memo *memo, struct strata_pair pair,
+                 uint32_t *number)
 {
-    const size_t place = strata_memo_place(cells);
+    const size_t place = strata_memo_place(pair);
     const uint64_t *const words = memo->places[place].words;
-    const uint64_t differing =
-        (words[0] ^ cells->words[0]) | (words[1] ^ cells->words[1]) |
-        (words[2] ^ cells->words[2]) | (words[3] ^ cells->words[3]);
+    const strata_cell differing = (strata_cell_load(words) ^ pair.one) |
+                                  (strata_cell_load(words + 2) ^ pair.two);
 
-    if (differing != 0 || cells->is_long ||
-        memo->places[place].number_plus_1 == 0)
+    if ((differing[0] | differing[1]) != 0)
         return false;
-    *number = memo->places[place].number_plus_1 - 1;
+    *number = memo->places[place].number;
     return true;
 }
 
 /* Remembers it. */
 static inline void
-strata_memo_put(struct strata_memo *memo, const struct strata_cells *cells,
+strata_memo_put(struct strata_memo *memo, struct strata_pair pair,
                 uint32_t number)
 {
-    const size_t place = strata_memo_place(cells);
+    const size_t place = strata_memo_place(pair);
 
-    if (cells->is_long)
-        return;
-    memcpy(memo->places[place].words, cells->words,
-           sizeof memo->places[place].words);
-    memo->places[place].number_plus_1 = number + 1;
+    memcpy(memo->places[place].words, &pair, sizeof memo->places[place].words);
+    memo->places[place].number = number;
 }
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "design/blame.h"
+#include "design/classify.h"
 
 enum status
 strata_view_init(struct strata_view *view, struct strata *strata,
@@ -65,29 +66,32 @@ read_labels(struct strata_view *view, const struct record_batch *batch,
     return STRATA_NEW;
 }
 
-/* The cells of one key or two, each in two words: the words stay in registers,
- * where those of more keys are put together in memory. */
-static inline struct strata_cells
-cells_of_two(const struct strata_view *view, const struct record_batch *batch,
-             size_t r)
+/* What the memo knows a record by. */
+struct memo_key {
+    struct strata_pair pair;
+    bool is_long; /* the memo cannot know it */
+};
+
+/* Of one key, which is looked at twice, or two. */
+static inline struct memo_key
+key_of_two(const struct strata_view *view, const struct record_batch *batch,
+           size_t r)
 {
     const char *const end = batch->block.bytes + batch->block.len;
-    const bool is_one = view->strata->key_count == 1;
+    const size_t last = view->strata->key_count - 1;
     const struct slice a = record_field(batch, r, view->places[0]);
-    const struct slice b = record_field(batch, r, view->places[is_one ? 0 : 1]);
-    const struct strata_pair one = strata_pair_of(a, (size_t)(end - a.bytes));
-    const struct strata_pair two = strata_pair_of(b, (size_t)(end - b.bytes));
+    const struct slice b = record_field(batch, r, view->places[last]);
 
-    return (struct strata_cells){
-        .words = {one.first, one.second, two.first, two.second},
-        .count = STRATA_MEMO_WORDS,
-        .is_long = a.len > 15 || b.len > 15,
+    return (struct memo_key){
+        .pair = {strata_cell_of(a, (size_t)(end - a.bytes)),
+                 strata_cell_of(b, (size_t)(end - b.bytes))},
+        .is_long = a.len >= STRATA_MEMO_CELL || b.len >= STRATA_MEMO_CELL,
     };
 }
 
-static struct strata_cells
-cells_of_more(const struct strata_view *view, const struct record_batch *batch,
-              size_t r)
+static struct memo_key
+key_of_more(const struct strata_view *view, const struct record_batch *batch,
+            size_t r)
 {
     struct strata_cells cells = {.count = 0};
     const char *const end = batch->block.bytes + batch->block.len;
@@ -96,37 +100,60 @@ cells_of_more(const struct strata_view *view, const struct record_batch *batch,
         const struct slice raw = record_field(batch, r, view->places[k]);
         strata_cells_add(&cells, raw, (size_t)(end - raw.bytes));
     }
-    return cells;
+    return (struct memo_key){strata_cells_pair(&cells), cells.is_long};
 }
 
-/* The stratum of a record whose cells the memo has not. */
-static enum strata_answer __attribute__((noinline))
-find_anew(struct strata_view *view, const struct record_batch *batch, size_t r,
-          const struct strata_cells *cells, uint32_t *stratum)
+size_t
+strata_view_pass(const struct strata_view *view,
+                 const struct record_batch *batch, size_t r, size_t count,
+                 const unsigned char *classes, uint32_t *strata)
 {
-    const enum strata_answer answer = read_labels(view, batch, r);
+    const char *const bytes = batch->block.bytes;
+    const size_t keys = view->strata->key_count;
+    const struct record_span *const ones =
+        batch->fields + view->places[0] * RECORD_BATCH;
+    const struct record_span *const twos =
+        batch->fields + view->places[keys - 1] * RECORD_BATCH;
 
-    if (answer != STRATA_NEW ||
-        !table_find(&view->known, strata_text_hash(&view->text), stratum))
-        return answer;
-    strata_memo_put(&view->memo, cells, *stratum);
-    return STRATA_FOUND;
+    if (keys > 2)
+        return r;
+    /* Where cells are followed by too few bytes, each has to be asked. */
+    while (count > r &&
+           batch->block.len - batch->end[count - 1] < STRATA_MEMO_CELL)
+        count--;
+    for (; r < count; r++) {
+        const struct record_span a = ones[r], b = twos[r];
+        const uint32_t a_len = a.end - a.begin, b_len = b.end - b.begin;
+        uint32_t number;
+        if ((a_len | b_len) >= STRATA_MEMO_CELL)
+            break;
+        const struct strata_pair pair = {
+            strata_cell_at(bytes + a.begin, a_len),
+            strata_cell_at(bytes + b.begin, b_len)};
+        if (!strata_memo_find(&view->memo, pair, &number))
+            break;
+        strata[r] = classes[r] < UNIT_EXCLUDED ? number : 0;
+    }
+    return r;
 }
 
 enum strata_answer
 strata_view_find(struct strata_view *view, const struct record_batch *batch,
                  size_t r, uint32_t *stratum)
 {
-    if (view->strata->key_count <= 2) {
-        const struct strata_cells cells = cells_of_two(view, batch, r);
-        return strata_memo_find(&view->memo, &cells, stratum)
-                   ? STRATA_FOUND
-                   : find_anew(view, batch, r, &cells, stratum);
-    }
-    const struct strata_cells cells = cells_of_more(view, batch, r);
-    return strata_memo_find(&view->memo, &cells, stratum)
-               ? STRATA_FOUND
-               : find_anew(view, batch, r, &cells, stratum);
+    const struct memo_key key = view->strata->key_count <= 2
+                                    ? key_of_two(view, batch, r)
+                                    : key_of_more(view, batch, r);
+
+    if (!key.is_long && strata_memo_find(&view->memo, key.pair, stratum))
+        return STRATA_FOUND;
+    const enum strata_answer answer = read_labels(view, batch, r);
+    if (answer != STRATA_NEW ||
+        !table_find(&view->known, strata_text_hash(&view->text), stratum))
+        return answer;
+    if (!key.is_long)
+        strata_memo_put(&view->memo, key.pair, *stratum);
+    return STRATA_FOUND;
 }
 
 enum status

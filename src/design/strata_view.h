@@ -48,6 +48,14 @@ void strata_view_free(struct strata_view *view);
 /* Takes in what was added meanwhile; to be called now and then. */
 enum status strata_view_update(struct strata_view *view);
 
+/* Fills in the STRATA of the records from R on, up to COUNT, as long as the
+ * memo has their cells, or 0 where CLASSES (classify.h) say that a record has
+ * none; returns the first one that is left. There is a key. */
+size_t strata_view_pass(const struct strata_view *view,
+                        const struct record_batch *batch, size_t r,
+                        size_t count, const unsigned char *classes,
+                        uint32_t *strata);
+
 /* The STRATUM of record R. */
 enum strata_answer strata_view_find(struct strata_view *view,
                                     const struct record_batch *batch, size_t r,

@@ -10,10 +10,11 @@
 
 struct sink {
     struct sink_target target;
-    struct sink_crew *crew; /* NULL if the output is plain */
+    enum coding coding;
+    struct sink_crew *crew;
     bool is_finished;
     size_t len;  /* of what is in the block */
-    char *block; /* SINK_BLOCK bytes; the crew's, if there is one */
+    char *block; /* SINK_BLOCK bytes; the crew's */
 };
 
 enum status
@@ -39,16 +40,6 @@ write_to_target(void *target, const char *bytes, size_t len,
     return sink_target_write(target, bytes, len, trouble);
 }
 
-/* Makes the block, and the crew if there is a coding. */
-static enum status
-make_block(struct sink *sink, enum coding coding, struct trouble *trouble)
-{
-    if (coding != CODING_PLAIN)
-        return sink_crew_new(coding, trouble, &sink->crew, &sink->block);
-    sink->block = malloc(SINK_BLOCK);
-    return sink->block == NULL ? trouble_nomem(trouble) : ST_OK;
-}
-
 enum status
 sink_open(const char *path, const struct source *input, struct trouble *trouble,
           struct sink **sink)
@@ -58,13 +49,15 @@ sink_open(const char *path, const struct source *input, struct trouble *trouble,
 
     if (made == NULL)
         return trouble_nomem(trouble);
+    made->coding = format_of_name(slice_of(path));
     made->crew = NULL;
-    made->block = NULL;
     made->is_finished = false;
     made->len = 0;
     st = sink_target_open(path, input, trouble, &made->target);
     if (st == ST_OK)
-        st = make_block(made, format_of_name(slice_of(path)), trouble);
+        st = sink_crew_new(
+            made->coding, &(struct sink_outlet){write_to_target, &made->target},
+            trouble, &made->crew, &made->block);
     if (st != ST_OK) {
         sink_free(made);
         return st;
@@ -78,10 +71,7 @@ sink_free(struct sink *sink)
 {
     if (sink == NULL)
         return;
-    if (sink->crew != NULL)
-        sink_crew_free(sink->crew);
-    else
-        free(sink->block);
+    sink_crew_free(sink->crew);
     sink_target_close(&sink->target);
     free(sink);
 }
@@ -89,23 +79,8 @@ sink_free(struct sink *sink)
 void
 sink_set_threads(struct sink *sink, unsigned threads)
 {
-    if (sink->crew != NULL)
+    if (sink->coding != CODING_PLAIN || sink_target_is_regular(&sink->target))
         sink_crew_threads(sink->crew, threads);
-}
-
-/* Writes out the block, and with IS_LAST what the crew still holds. */
-static enum status
-write_block(struct sink *sink, bool is_last, struct trouble *trouble)
-{
-    const struct sink_outlet outlet = {write_to_target, &sink->target};
-    const size_t len = sink->len;
-
-    sink->len = 0;
-    if (sink->crew == NULL)
-        return sink_target_write(&sink->target, sink->block, len, trouble);
-    return is_last
-               ? sink_crew_finish(sink->crew, len, &outlet, trouble)
-               : sink_crew_put(sink->crew, len, &outlet, trouble, &sink->block);
 }
 
 enum status
@@ -121,7 +96,9 @@ sink_write(struct sink *sink, const char *bytes, size_t len,
         bytes += some;
         len -= some;
         if (sink->len == SINK_BLOCK) {
-            const enum status st = write_block(sink, false, trouble);
+            const enum status st =
+                sink_crew_put(sink->crew, sink->len, trouble, &sink->block);
+            sink->len = 0;
             if (st != ST_OK)
                 return st;
         }
@@ -136,7 +113,7 @@ sink_finish(struct sink *sink, struct trouble *trouble)
 
     assert(!sink->is_finished);
     sink->is_finished = true;
-    st = write_block(sink, true, trouble);
+    st = sink_crew_finish(sink->crew, sink->len, trouble);
     return st == ST_OK ? sink_target_finish(&sink->target, trouble) : st;
 }
 

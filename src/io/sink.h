@@ -44,7 +44,9 @@ enum status sink_open(const char *path, const struct source *input,
                       struct trouble *trouble, struct sink **sink);
 
 /* How many threads compress, the caller's included, 8 at most; 1 if it is never
- * called. Nothing may have been written. */
+ * called. With 2 or more another than the caller's writes a plain file, and
+ * what fails may be told at a later write, or by sink_finish(). Nothing may
+ * have been written. */
 void sink_set_threads(struct sink *sink, unsigned threads);
 
 /* Removes what was not published, closes and frees; NULL is fine. */

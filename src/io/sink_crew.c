@@ -1,23 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* Compressing takes several times as long as making the bytes, so threads share
- * in it, and in a gzip several blocks are worked on at a time: each is a part
- * of the member that knows no more of the others than a few bytes in front of
- * it. Who writes to the sink fills a ring of blocks, and writes out the oldest
- * when the ring is full; until that one is coded he works on others. So all
- * that can fail fails in his hands, in the order of the bytes, and the bytes
- * are those of one thread. */
+/* Who writes to the sink fills a ring of blocks, and a crew (base/crew.h) sees
+ * to them. Compressing takes several times as long as making the bytes; in a
+ * gzip several blocks are worked on at a time: each is a part of the member
+ * that knows no more of the others than a few bytes in front of it. What comes
+ * of a block goes to the outlet by the hand of who writes to the sink. Plain
+ * blocks are ready as they are: there it is their writing that is done
+ * meanwhile, one after the other, and nothing is written behind a failure. So
+ * what fails is told in the order of the bytes, which are those of one thread.
+ */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
-#include "base/thread.h"
+#include "base/crew.h"
 #include "io/sink_internal.h"
 
-enum {
-    THREADS = 8,
-    BLOCKS = 2 * THREADS,
-    BEFORE = 4 << 10 /* bytes that a block is compressed behind */
-};
+enum { BEFORE = 4 << 10 /* bytes that a block is compressed behind */ };
 
 struct block {
     char *memory;  /* NULL: not used yet; the bytes in front of these, */
@@ -26,7 +24,6 @@ struct block {
     size_t begun;  /* and how many of these are written already */
     size_t len;
     bool is_last;
-    bool is_coded; /* read and written under the lock */
     enum status st;
     char *coded;
     size_t coded_len;
@@ -36,20 +33,13 @@ struct block {
 struct sink_crew {
     enum coding coding;
     unsigned threads; /* that work, the caller's included */
-    unsigned helpers; /* that were started */
-    unsigned room;    /* blocks on their way, at most */
-    uint64_t written;
+    struct sink_outlet outlet;
+    struct trouble trouble; /* of a plain output; his who has the tool */
     struct sink_gzip_frame frame;
-    pthread_t helper[THREADS];
-    pthread_mutex_t lock;
-    pthread_cond_t has_work; /* or is ending */
-    pthread_cond_t has_coded;
-    uint64_t given; /* blocks, counted from the first; all below is read and */
-    uint64_t taken; /* written under the lock, blocks but for their marks by */
-    bool is_ending; /* whom they are with */
-    unsigned idle_count;
-    struct sink_encoder *idle[THREADS];
-    struct block blocks[BLOCKS];
+    struct crew crew;
+    struct sink_encoder *encoders[CREW_THREADS]; /* NULL from where there are
+                                                    no more */
+    struct block blocks[CREW_PLACES];
 };
 
 static enum status
@@ -82,70 +72,52 @@ encode(const struct sink_crew *crew, struct sink_encoder *encoder,
                           block->len - block->begun, block->is_last, &trouble);
 }
 
-/* Works on the next block, if there is one and an encoder for it; whether there
- * was. Called with the lock held, which is given away meanwhile. */
-static bool
-work_once(struct sink_crew *crew)
+static enum status
+write_plain(struct sink_crew *crew, const struct block *block)
 {
-    if (crew->taken == crew->given || crew->idle_count == 0)
-        return false;
-    struct sink_encoder *const encoder = crew->idle[--crew->idle_count];
-    struct block *const block = &crew->blocks[crew->taken++ % crew->room];
-
-    pthread_mutex_unlock(&crew->lock);
-    block->st = encode(crew, encoder, block);
-    pthread_mutex_lock(&crew->lock);
-    block->is_coded = true;
-    crew->idle[crew->idle_count++] = encoder;
-    pthread_cond_signal(&crew->has_coded);
-    pthread_cond_signal(&crew->has_work);
-    return true;
+    if (crew->trouble.status != ST_OK)
+        return crew->trouble.status;
+    return crew->outlet.write(crew->outlet.context, block->bytes, block->len,
+                              &crew->trouble);
 }
 
-static void *
-help(void *context)
+static void
+work(void *context, unsigned tool, unsigned place)
 {
     struct sink_crew *const crew = context;
+    struct block *const block = &crew->blocks[place];
 
-    pthread_mutex_lock(&crew->lock);
-    while (!crew->is_ending)
-        if (!work_once(crew))
-            pthread_cond_wait(&crew->has_work, &crew->lock);
-    pthread_mutex_unlock(&crew->lock);
-    return NULL;
+    block->st = crew->coding == CODING_PLAIN
+                    ? write_plain(crew, block)
+                    : encode(crew, crew->encoders[tool], block);
 }
 
-/* Starts the helpers, each with an encoder, for a gzip; what there is no thread
+/* Starts the helpers, in a gzip each with an encoder; what there is no thread
  * or memory for is done without. The blocks of a zstd frame are packed one
- * after the other, by one encoder, so that there one helper is enough. */
+ * after the other, and plain ones written so: there one helper is enough. */
 static void
 start_helpers(struct sink_crew *crew)
 {
-    const bool is_gzip = crew->coding == CODING_GZIP;
-    const unsigned most = is_gzip || crew->threads < 2 ? crew->threads : 2;
     struct trouble trouble = {0};
+    unsigned tools = 1;
 
-    pthread_mutex_lock(&crew->lock);
-    while (crew->helpers + 1 < most) {
-        if (is_gzip && sink_encoder_new(crew->coding, &trouble,
-                                        &crew->idle[crew->idle_count]) != ST_OK)
-            break;
-        crew->idle_count += is_gzip;
-        if (!thread_start(&crew->helper[crew->helpers], help, crew))
-            break;
-        crew->helpers++;
+    if (crew->coding != CODING_GZIP) {
+        crew_start(&crew->crew, crew->threads > 1, 1);
+        return;
     }
-    crew->room = crew->helpers == 0 ? 1 : 2 * (crew->helpers + 1);
-    pthread_mutex_unlock(&crew->lock);
+    while (tools < crew->threads &&
+           sink_encoder_new(crew->coding, &trouble, &crew->encoders[tools]) ==
+               ST_OK)
+        tools++;
+    crew_start(&crew->crew, tools - 1, tools);
 }
 
-/* The block that is given next, behind the end of the last one. */
+/* The block that is given next; in a gzip behind the end of the last one. */
 static enum status
-next_block(struct sink_crew *crew, struct trouble *trouble, char **bytes)
+next_block(struct sink_crew *crew, const struct block *last,
+           struct trouble *trouble, char **bytes)
 {
-    struct block *const block = &crew->blocks[crew->given % crew->room];
-    const struct block *const last =
-        &crew->blocks[(crew->given + crew->room - 1) % crew->room];
+    struct block *const block = &crew->blocks[crew_next(&crew->crew)];
 
     if (block->memory == NULL)
         block->memory = malloc(BEFORE + SINK_BLOCK);
@@ -153,16 +125,16 @@ next_block(struct sink_crew *crew, struct trouble *trouble, char **bytes)
         return trouble_nomem(trouble);
     block->bytes = block->memory + BEFORE;
     block->begun = 0;
-    block->before = crew->given == 0 ? 0 : BEFORE;
-    if (block->before > 0)
+    block->before = last == NULL ? 0 : BEFORE;
+    if (last != NULL && crew->coding == CODING_GZIP)
         memcpy(block->memory, last->bytes + SINK_BLOCK - BEFORE, BEFORE);
     *bytes = block->bytes;
     return ST_OK;
 }
 
 enum status
-sink_crew_new(enum coding coding, struct trouble *trouble,
-              struct sink_crew **crew, char **block)
+sink_crew_new(enum coding coding, const struct sink_outlet *outlet,
+              struct trouble *trouble, struct sink_crew **crew, char **block)
 {
     struct sink_crew *const made = calloc(1, sizeof *made);
     enum status st;
@@ -170,15 +142,12 @@ sink_crew_new(enum coding coding, struct trouble *trouble,
     if (made == NULL)
         return trouble_nomem(trouble);
     made->coding = coding;
-    made->threads = made->room = 1;
-    pthread_mutex_init(&made->lock, NULL);
-    pthread_cond_init(&made->has_work, NULL);
-    pthread_cond_init(&made->has_coded, NULL);
-    st = sink_encoder_new(coding, trouble, &made->idle[0]);
-    if (st == ST_OK) {
-        made->idle_count = 1;
-        st = next_block(made, trouble, block);
-    }
+    made->threads = 1;
+    made->outlet = *outlet;
+    crew_begin(&made->crew, work, made);
+    st = sink_encoder_new(coding, trouble, &made->encoders[0]);
+    if (st == ST_OK)
+        st = next_block(made, NULL, trouble, block);
     if (st == ST_OK)
         *crew = made;
     else
@@ -191,111 +160,88 @@ sink_crew_free(struct sink_crew *crew)
 {
     if (crew == NULL)
         return;
-    pthread_mutex_lock(&crew->lock);
-    crew->is_ending = true;
-    pthread_cond_broadcast(&crew->has_work);
-    pthread_mutex_unlock(&crew->lock);
-    while (crew->helpers > 0)
-        pthread_join(crew->helper[--crew->helpers], NULL);
-    while (crew->idle_count > 0) {
-        struct sink_encoder *const encoder = crew->idle[--crew->idle_count];
-        encoder->free(encoder);
-    }
-    for (unsigned k = 0; k < BLOCKS; k++) {
+    crew_end(&crew->crew);
+    for (unsigned k = 0; k < CREW_THREADS && crew->encoders[k] != NULL; k++)
+        crew->encoders[k]->free(crew->encoders[k]);
+    for (unsigned k = 0; k < CREW_PLACES; k++) {
         free(crew->blocks[k].memory);
         free(crew->blocks[k].coded);
     }
-    pthread_cond_destroy(&crew->has_work);
-    pthread_cond_destroy(&crew->has_coded);
-    pthread_mutex_destroy(&crew->lock);
     free(crew);
 }
 
 void
 sink_crew_threads(struct sink_crew *crew, unsigned threads)
 {
-    crew->threads = threads < THREADS ? threads : THREADS;
+    crew->threads = threads < CREW_THREADS ? threads : CREW_THREADS;
 }
 
-/* Writes out the oldest block. */
+/* Waits for the oldest block, and writes what came of it. */
 static enum status
-write_oldest(struct sink_crew *crew, const struct sink_outlet *outlet,
-             struct trouble *trouble)
+collect(struct sink_crew *crew, struct trouble *trouble)
 {
-    struct block *const block = &crew->blocks[crew->written % crew->room];
+    const struct block *const block = &crew->blocks[crew_collect(&crew->crew)];
 
-    pthread_mutex_lock(&crew->lock);
-    while (!block->is_coded)
-        if (!work_once(crew))
-            pthread_cond_wait(&crew->has_coded, &crew->lock);
-    pthread_mutex_unlock(&crew->lock);
-    if (block->st != ST_OK)
-        return trouble_nomem(trouble);
-    crew->written++;
-    return outlet->write(outlet->context, block->coded, block->coded_len,
-                         trouble);
+    if (crew->coding != CODING_PLAIN)
+        return block->st != ST_OK
+                   ? trouble_nomem(trouble)
+                   : crew->outlet.write(crew->outlet.context, block->coded,
+                                        block->coded_len, trouble);
+    return block->st == ST_OK
+               ? ST_OK
+               : trouble_say(trouble, block->st, "%s", crew->trouble.text);
 }
 
 /* Puts a block on its way. */
 static void
-give(struct sink_crew *crew, size_t len, bool is_last)
+give(struct sink_crew *crew, struct block *block, size_t len, bool is_last)
 {
-    struct block *const block = &crew->blocks[crew->given % crew->room];
-
     block->len = len;
     block->is_last = is_last;
     if (crew->coding == CODING_GZIP)
         sink_gzip_frame_add(&crew->frame, block->bytes, len);
-    pthread_mutex_lock(&crew->lock);
-    block->is_coded = false;
-    crew->given++;
-    pthread_cond_signal(&crew->has_work);
-    pthread_mutex_unlock(&crew->lock);
+    crew_give(&crew->crew);
 }
 
 /* Writes what is in front of all blocks. */
 static enum status
-begin(struct sink_crew *crew, size_t len, const struct sink_outlet *outlet,
-      struct trouble *trouble)
+begin(struct sink_crew *crew, size_t len, struct trouble *trouble)
 {
     struct block *const first = &crew->blocks[0];
 
-    if (crew->coding != CODING_GZIP)
+    if (crew_is_begun(&crew->crew) || crew->coding != CODING_GZIP)
         return ST_OK;
-    return sink_gzip_begin(outlet, first->bytes, len, trouble, &first->begun);
+    return sink_gzip_begin(&crew->outlet, first->bytes, len, trouble,
+                           &first->begun);
 }
 
 enum status
-sink_crew_put(struct sink_crew *crew, size_t len,
-              const struct sink_outlet *outlet, struct trouble *trouble,
+sink_crew_put(struct sink_crew *crew, size_t len, struct trouble *trouble,
               char **block)
 {
-    enum status st = ST_OK;
+    enum status st = begin(crew, len, trouble);
 
-    if (crew->given == 0) {
+    if (st != ST_OK)
+        return st;
+    if (!crew_is_begun(&crew->crew))
         start_helpers(crew);
-        st = begin(crew, len, outlet, trouble);
-    }
-    if (st == ST_OK) {
-        give(crew, len, false);
-        if (crew->given - crew->written == crew->room)
-            st = write_oldest(crew, outlet, trouble);
-    }
-    return st == ST_OK ? next_block(crew, trouble, block) : st;
+    struct block *const last = &crew->blocks[crew_next(&crew->crew)];
+    give(crew, last, len, false);
+    if (crew_is_full(&crew->crew))
+        st = collect(crew, trouble);
+    return st == ST_OK ? next_block(crew, last, trouble, block) : st;
 }
 
 enum status
-sink_crew_finish(struct sink_crew *crew, size_t len,
-                 const struct sink_outlet *outlet, struct trouble *trouble)
+sink_crew_finish(struct sink_crew *crew, size_t len, struct trouble *trouble)
 {
-    enum status st =
-        crew->given == 0 ? begin(crew, len, outlet, trouble) : ST_OK;
+    enum status st = begin(crew, len, trouble);
 
     if (st == ST_OK)
-        give(crew, len, true);
-    while (st == ST_OK && crew->written < crew->given)
-        st = write_oldest(crew, outlet, trouble);
+        give(crew, &crew->blocks[crew_next(&crew->crew)], len, true);
+    while (st == ST_OK && !crew_is_empty(&crew->crew))
+        st = collect(crew, trouble);
     return st == ST_OK && crew->coding == CODING_GZIP
-               ? sink_gzip_end(&crew->frame, outlet, trouble)
+               ? sink_gzip_end(&crew->frame, &crew->outlet, trouble)
                : st;
 }

@@ -9,7 +9,8 @@
  * Method     The sink gathers blocks of one size, whatever the writes were, so
  *            that the compressed bytes depend on the data alone. An encoder
  *            turns a block into others, which go to the target; a crew has as
- *            many encoders as it can use at a time.
+ *            many encoders as it can use at a time, or writes a block as it
+ *            is.
  */
 #ifndef IO_SINK_INTERNAL_H
 #define IO_SINK_INTERNAL_H
@@ -61,6 +62,10 @@ void sink_target_close(struct sink_target *target);
 enum status sink_target_write(const struct sink_target *target,
                               const char *bytes, size_t len,
                               struct trouble *trouble);
+
+/* Whether it is a file on a disk, where writing neither waits for a reader nor
+ * raises the signal of one that went away. */
+bool sink_target_is_regular(const struct sink_target *target);
 
 /* As sink_finish(). */
 enum status sink_target_finish(struct sink_target *target,
@@ -146,13 +151,14 @@ enum status sink_gzip_end(const struct sink_gzip_frame *frame,
                           const struct sink_outlet *outlet,
                           struct trouble *trouble);
 
-/* Compresses an output in the order of its bytes, with threads from the second
- * block on, if it may. */
+/* Writes an output in the order of its bytes, compressed if there is a coding,
+ * with threads from the second block on, if it may. */
 struct sink_crew;
 
-/* Makes one, for a coding that is not plain, and the BLOCK to be filled. */
-enum status sink_crew_new(enum coding coding, struct trouble *trouble,
-                          struct sink_crew **crew, char **block);
+/* Makes one that writes to the OUTLET, and the BLOCK to be filled. */
+enum status sink_crew_new(enum coding coding, const struct sink_outlet *outlet,
+                          struct trouble *trouble, struct sink_crew **crew,
+                          char **block);
 
 /* Stops the threads and frees; NULL is fine. */
 void sink_crew_free(struct sink_crew *crew);
@@ -162,14 +168,12 @@ void sink_crew_free(struct sink_crew *crew);
 void sink_crew_threads(struct sink_crew *crew, unsigned threads);
 
 /* Takes over LEN bytes in the block, writes out what is ready, and names the
- * BLOCK to be filled next. */
+ * BLOCK to be filled next. What fails may be told at a later block. */
 enum status sink_crew_put(struct sink_crew *crew, size_t len,
-                          const struct sink_outlet *outlet,
                           struct trouble *trouble, char **block);
 
 /* The same for the last block, and writes out all that is left. */
 enum status sink_crew_finish(struct sink_crew *crew, size_t len,
-                             const struct sink_outlet *outlet,
                              struct trouble *trouble);
 
 #endif

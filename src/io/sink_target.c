@@ -181,13 +181,25 @@ sink_target_close(struct sink_target *target)
     free(target->name);
 }
 
+static int
+descriptor(const struct sink_target *target)
+{
+    return target->kind == SINK_STDOUT ? STDOUT_FILENO : target->fd;
+}
+
+bool
+sink_target_is_regular(const struct sink_target *target)
+{
+    struct stat file;
+
+    return fstat(descriptor(target), &file) == 0 && S_ISREG(file.st_mode);
+}
+
 enum status
 sink_target_write(const struct sink_target *target, const char *bytes,
                   size_t len, struct trouble *trouble)
 {
-    const int fd = target->kind == SINK_STDOUT ? STDOUT_FILENO : target->fd;
-
-    if (transfer_write(fd, bytes, len))
+    if (transfer_write(descriptor(target), bytes, len))
         return sink_target_say(target, trouble, errno, "cannot write");
     return ST_OK;
 }
@@ -229,8 +241,7 @@ stat_target(const struct sink_target *target, struct stat *file)
 {
     if (target->kind == SINK_FILE)
         return fstatat(target->folder, target->base, file, AT_SYMLINK_NOFOLLOW);
-    return fstat(target->kind == SINK_STDOUT ? STDOUT_FILENO : target->fd,
-                 file);
+    return fstat(descriptor(target), file);
 }
 
 static bool

@@ -23,6 +23,12 @@ make_inputs()
     >small.csv
   gzip -c small.csv >small.csv.gz
   { cat in.csv; tail -n +2 in.csv; } >large.csv
+  # more than the log of candidates holds, in few rows
+  awk 'BEGIN {
+    for (word = "word "; length(word) < 40000; word = word word);
+    print "outcome,text"
+    for (i = 0; i < 700; i++) print "1," i word
+  }' >wide.csv
   printf 'outcome,n\n0,30\n1,3\n' >sizes.csv
   printf '{"strata": "outcome", "sizes": "../sizes.csv", "weight-name": "%s"}' \
     a_name_for_which_buffers_of_any_size_must_grow_several_times >config.json
@@ -66,6 +72,9 @@ sampler_runs()
   test ! -e small.csv.zst ||
     each "$1" - sampler --config ../config.json --seed 1 --output all \
       --add stratum,prob,N,n -o o.zst --report r.md ../small.csv.zst
+  old=o
+  each "$1" - sampler --keep outcome --n 5 --seed 1 --threads 2 -o o \
+    ../wide.csv
   echo "   $fault: sampler: $points points failed"
 }
 

@@ -71,7 +71,7 @@ F4()
 {
   have strace || return
   run 0 traced write,fchmod,fsync,fdatasync,rename,renameat,renameat2 \
-    sampler $all -o o in.csv
+    sampler $all --threads 1 -o o in.csv
   awk '/tmp>/ || /^rename/ || /^fsync/' trace | sed 's/(.*//' | uniq >order
   printf '%s\n' write fsync fchmod renameat fsync >expected
   same 'order of system calls' expected order
@@ -86,7 +86,7 @@ F5()
   echo precious >o
   echo precious >r.json
   clean_error 1 'o: .*No space left' inject write:error=ENOSPC:when=2 \
-    sampler $all -o o --report r.json in.csv
+    sampler $all --threads 1 -o o --report r.json in.csv
 }
 
 # fsync, close or rename fails

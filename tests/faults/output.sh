@@ -49,11 +49,18 @@ O3()
 }
 
 # the second write of a big output fails with ERROR
+# Each thread has a second write; the first one's, where another writes a plain
+# file, is of the message.
 second_write_fails()
 {
-  clean_error 1 "standard output: .*$2" \
-    to ../part inject "write:error=$1:when=2" sampler $all in.csv
-  for name in o o.gz o.zst; do
+  clean_error 1 "standard output: .*$2" to ../part \
+    inject "write:error=$1:when=2" sampler $all --threads 1 in.csv
+  clean_error 1 "o: .*$2" \
+    inject "write:error=$1:when=2" sampler $all --threads 1 -o o in.csv
+  clean_error 1 "standard output: .*$2" to ../part \
+    inject "write:error=$1:when=1+" -P "$(cd .. && pwd -P)/part" \
+    sampler $all --threads 2 in.csv
+  for name in o.gz o.zst; do
     clean_error 1 "$name: .*$2" \
       inject "write:error=$1:when=2" sampler $all -o $name in.csv
   done
@@ -71,7 +78,7 @@ O5()
 {
   have strace || return
   clean_error 1 'standard output: .*Input/output error' \
-    to ../part inject write:error=EIO:when=1 sampler $all in.csv
+    to ../part inject write:error=EIO:when=1 sampler $all --threads 1 in.csv
   second_write_fails EIO 'Input/output error'
 }
 
