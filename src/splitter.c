@@ -16,6 +16,13 @@
 
 static const char program[] = "splitter";
 
+/* A run, for those who are called back. */
+struct run {
+    const struct splitter_command *command;
+    struct progress progress;
+    struct split_account account;
+};
+
 /* Everything that was not given gets its default. */
 static enum status
 complete_plan(struct splitter_command *command, struct trouble *trouble)
@@ -60,54 +67,91 @@ print_chunks(const struct split *split, struct trouble *trouble)
     return st;
 }
 
+static bool
+seed_is_ours(const struct splitter_command *command)
+{
+    return command->plan.groups > 0 && !command->seed_given;
+}
+
+static void
+warn(const struct split *split)
+{
+    if (split->count == 0)
+        message_warn("no record behind the header, so there is no chunk; "
+                     "--levels makes them whatever the data hold");
+    else if (split->records == 0)
+        message_warn("no record behind the header: every chunk is nothing but "
+                     "the header");
+}
+
+/* A seed that was chosen by chance is told before a chunk is made public: one
+ * that nobody was told is lost. */
+static enum status
+tell_seed(void *context, const struct split *split, struct trouble *trouble)
+{
+    struct run *const run = context;
+
+    progress_clear(&run->progress);
+    if (!seed_is_ours(run->command))
+        return ST_OK;
+    warn(split);
+    if (run->command->shared.quiet)
+        program_tell_seed(split->plan->seed);
+    else
+        split_account_begin(stderr, &run->account);
+    run->account.has_begun = true;
+    if (fflush(stderr) != 0 || ferror(stderr))
+        return trouble_say(trouble, ST_SYSTEM,
+                           "standard error: the seed cannot be told");
+    return ST_OK;
+}
+
 /* What is said on standard error when all went well. */
 static void
-tell(const struct splitter_command *command, const struct split *split)
+tell(struct run *run, const struct split *split)
 {
-    const struct split_account account = {
-        .program = program,
-        .version = PACKAGE_VERSION,
-        .seed_given = command->seed_given,
-        .split = split,
-    };
+    const struct splitter_command *const command = run->command;
 
-    if (split->count == 0)
-        message_warn("no record, no chunk; --levels makes them all the same");
-    else if (split->records == 0)
-        message_warn("no record behind the header: nor in any chunk");
-    if (!command->shared.quiet) {
-        split_account_print(stderr, &account, command->shared.verbose);
-    } else if (command->plan.groups > 0 && !command->seed_given) {
+    if (!run->account.has_begun)
+        warn(split);
+    if (!command->shared.quiet)
+        split_account_print(stderr, &run->account, command->shared.verbose);
+    else if (seed_is_ours(command) && !run->account.has_begun)
         program_tell_seed(command->plan.seed);
-    }
 }
 
 static int
-run(struct splitter_command *command)
+run_command(struct splitter_command *command)
 {
     struct split_plan *const plan = &command->plan;
     struct trouble trouble = {0};
     struct split split = {0};
-    struct progress progress;
+    struct run run = {.command = command,
+                      .account = {.program = program,
+                                  .version = PACKAGE_VERSION,
+                                  .seed_given = command->seed_given,
+                                  .split = &split}};
     enum status st = complete_plan(command, &trouble);
 
     if (command->shared.quiet && command->shared.progress == PROGRESS_AUTO)
         command->shared.progress = PROGRESS_NEVER;
-    progress_start(&progress, command->shared.progress);
+    progress_start(&run.progress, command->shared.progress);
     plan->on_progress = on_progress;
-    plan->progress_context = &progress;
+    plan->progress_context = &run.progress;
+    plan->on_publish = tell_seed;
+    plan->publish_context = &run;
     if (st == ST_OK)
         st = split_run(&split, plan, &command->files, &trouble);
-    progress_clear(&progress);
+    progress_clear(&run.progress);
     if (st == ST_OK && plan->dry_run)
         st = print_chunks(&split, &trouble);
+    if (st == ST_NOMEM && plan->memory > SPLITTER_LEAST_MEMORY)
+        trouble_more(&trouble, "--memory=1M takes less");
     if (st == ST_OK)
-        tell(command, &split);
+        tell(&run, &split);
     else
         message_say(trouble.text);
-    /* A seed that nobody was told is lost. */
-    if (st == ST_OK && plan->groups > 0 && !command->seed_given &&
-        ferror(stderr))
+    if (st == ST_OK && plan->dry_run && seed_is_ours(command) && ferror(stderr))
         st = ST_SYSTEM;
     split_free(&split);
     return program_exit_status(st);
@@ -128,7 +172,7 @@ main(int argc, char **argv)
         splitter_command_free(&command);
         return PROGRAM_TROUBLE;
     }
-    const int status = run(&command);
+    const int status = run_command(&command);
     splitter_command_free(&command);
     return status;
 }

@@ -18,8 +18,7 @@
 
 static const uint64_t MAX_CHUNKS = 10000, MOST_CHUNKS = 10000000;
 static const uint64_t SDC_SUPPRESS = 7;
-static const uint64_t MEMORY = 32 << 20, LEAST_MEMORY = 1 << 20,
-                      MOST_MEMORY = (uint64_t)1 << 40;
+static const uint64_t MEMORY = 32 << 20, MOST_MEMORY = (uint64_t)1 << 40;
 
 static const char description[] =
     "Deal the records of a CSV file into chunks, for independent jobs.\v"
@@ -97,6 +96,11 @@ parse_deal_option(int key, const char *value, struct argp_state *state)
         return true;
     case OPTION_DATE_FORMAT:
         options_once(state, &command->shared, key, "date-format");
+        if (!date_format_has_date(value))
+            argp_error(state,
+                       "--date-format '%s': does not read year, month and day "
+                       "of a date",
+                       value);
         plan->key_setup.date_format = value;
         return true;
     case OPTION_YEAR_START:
@@ -175,7 +179,7 @@ parse_output_option(int key, const char *value, struct argp_state *state)
     case OPTION_MEMORY:
         options_once(state, &command->shared, key, "memory");
         plan->memory = options_size(state, "memory", value, MOST_MEMORY);
-        if (plan->memory < LEAST_MEMORY)
+        if (plan->memory < SPLITTER_LEAST_MEMORY)
             argp_error(state, "--memory '%s': must be 1M at least", value);
         return true;
     default:
@@ -223,8 +227,6 @@ check_command(const struct splitter_command *command, struct argp_state *state)
             0)
         argp_error(state, "--levels, --missing, --invalid and --other go with "
                           "--by and --groups");
-    if (plan->other.count > 0 && plan->levels.count == 0)
-        argp_error(state, "--other goes with --levels");
     if (plan->sdc == PLAN_SDC_NONE &&
         command->shared.given[COMMON_SDC_SUPPRESS])
         argp_error(state, "--sdc-suppress goes with --sdc");

@@ -14,6 +14,8 @@
 #include "design/split.h"
 #include "ui/common_options.h"
 
+enum { SPLITTER_LEAST_MEMORY = 1 << 20 };
+
 /* The command line, read. */
 struct splitter_command {
     struct shared_options shared;

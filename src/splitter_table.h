@@ -40,9 +40,9 @@ enum {
 static const struct argp_option option_table[] = {
     {NULL, 0, NULL, 0, "Which chunk a record goes to:", 1},
     {"by", OPTION_BY, "KEY", 0,
-     "a chunk for each value of KEY: a column, year:COL, quarter:COL or "
-     "month:COL of a date, outcome:COL, or rule:RULE; NAME=KEY names it (may "
-     "be repeated)",
+     "a chunk for each value of KEY: a column, COL or value:COL, year:COL, "
+     "quarter:COL or month:COL of a date, outcome:COL, or rule:RULE; NAME=KEY "
+     "names it (may be repeated)",
      1},
     {"groups", OPTION_GROUPS, "K", 0, "K random groups of whole units", 1},
     {"unit", OPTION_UNIT, "COL", 0, "the column that tells units apart", 1},
@@ -59,11 +59,11 @@ static const struct argp_option option_table[] = {
      2},
     {"missing", OPTION_MISSING, "WHAT", 0,
      "take a missing cell for an error (the default), drop its record, or put "
-     "it into the chunk called WHAT",
+     "it into the chunk called WHAT; an outcome is meant with NAME= only",
      2},
     {"invalid", OPTION_INVALID, "WHAT", 0,
      "put what is no date into the chunk called WHAT, or drop it (default: "
-     "error)",
+     "error); the same, with NAME= only, for an outcome or a rule",
      2},
     {"other", OPTION_OTHER, "WHAT", 0,
      "put what is outside --levels into the chunk called WHAT, or drop it "

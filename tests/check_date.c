@@ -230,6 +230,22 @@ START_TEST(other_forms_are_read_to_their_end)
 }
 END_TEST
 
+START_TEST(a_format_must_have_year_month_and_day)
+{
+    static const char *const good[] = {
+        "%d/%m/%Y",          "%F", "%Y%m%d", "%d.%m.%y",
+        "%e %B %Y",          "%D", "%d%b%Y", "%Y-%j",
+        "%Y-%m-%d %H:%M:%S", "%c", "%s",     "%m/%d/%C%y"};
+    static const char *const bad[] = {"",   "date", "%Y",    "%d/%m", "%Y-%m",
+                                      "%H", "%%Y",  "%Y %d", "%m %d", "%"};
+
+    for (size_t k = 0; k < sizeof good / sizeof *good; k++)
+        ck_assert_msg(date_format_has_date(good[k]), "%s", good[k]);
+    for (size_t k = 0; k < sizeof bad / sizeof *bad; k++)
+        ck_assert_msg(!date_format_has_date(bad[k]), "%s", bad[k]);
+}
+END_TEST
+
 START_TEST(a_day_of_every_year_is_not_the_29th_of_february)
 {
     uint32_t day;
@@ -259,6 +275,7 @@ main(void)
     tcase_add_test(tests, a_time_of_day_may_follow_a_date);
     tcase_add_test(tests, what_is_no_time_of_day_makes_it_no_date);
     tcase_add_test(tests, other_forms_are_read_to_their_end);
+    tcase_add_test(tests, a_format_must_have_year_month_and_day);
     tcase_add_test(tests, a_day_of_every_year_is_not_the_29th_of_february);
     return run_tests("date", tests);
 }

@@ -259,7 +259,9 @@ START_TEST(there_are_no_more_chunks_than_allowed)
     ck_assert_int_eq(trial.status, ST_OK);
     trial = run(&plan, "k\na\nb\nc\n");
     ck_assert_int_eq(trial.status, ST_DATA);
-    ck_assert_str_eq(trial.trouble.text, "more than 2 chunks (--max-chunks)");
+    ck_assert_str_eq(trial.trouble.text,
+                     "frame: more than 2 chunks; --max-chunks=N allows "
+                     "N of them");
 }
 END_TEST
 

@@ -57,8 +57,8 @@ START_TEST(what_cannot_be_filled_is_refused)
                   "--out '{yaer}': {yaer} is no key; there are {index} and the "
                   "names of --by and --groups");
     check_refused("{index:3}", 0,
-                  "--out '{index:3}': {index:3} is no key; there are {index} "
-                  "and the names of --by and --groups");
+                  "--out '{index:3}': {index:3}: the digits of an index are "
+                  "{index:01} to {index:020}");
     check_refused("{year", KEYS,
                   "--out '{year': a brace without its partner; write {{ and }} "
                   "for braces");
@@ -78,6 +78,10 @@ START_TEST(chunks_that_would_share_a_name_are_refused)
     check_refused("c.csv", 0,
                   "--out 'c.csv': {index} is missing, so chunks would share a "
                   "name");
+    check_refused(
+        "{year}/../f_{died on}", KEYS,
+        "--out '{year}/../f_{died on}': /../ behind a placeholder, so "
+        "chunks could share a file");
     check_refused("", 0,
                   "--out '': {index} is missing, so chunks would share a name");
 }

@@ -83,6 +83,22 @@ START_TEST(a_text_that_is_too_long_is_cut)
 }
 END_TEST
 
+START_TEST(what_else_went_wrong_is_added)
+{
+    struct trouble none = {.status = ST_OK}, said = {.status = ST_OK};
+
+    trouble_more(&none, "file %d", 1);
+    ck_assert_str_eq(none.text, "");
+    trouble_say(&said, ST_DATA, "a");
+    trouble_more(&said, "file %d", 1);
+    trouble_more(&said, "file %d", 2);
+    ck_assert_str_eq(said.text, "a; file 1; file 2");
+    for (int k = 0; k < TROUBLE_BYTES; k++)
+        trouble_more(&said, "more");
+    ck_assert_uint_eq(strlen(said.text), TROUBLE_BYTES - 1);
+}
+END_TEST
+
 START_TEST(every_status_has_a_text_of_its_own)
 {
     static const enum status all[] = {ST_OK,    ST_END,    ST_SYNTAX, ST_DATA,
@@ -108,6 +124,7 @@ main(void)
     tcase_add_test(tests, ENOMEM_is_want_of_memory);
     tcase_add_test(tests, want_of_memory_has_one_text);
     tcase_add_test(tests, a_text_that_is_too_long_is_cut);
+    tcase_add_test(tests, what_else_went_wrong_is_added);
     tcase_add_test(tests, every_status_has_a_text_of_its_own);
     return run_tests("trouble", tests);
 }

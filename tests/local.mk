@@ -262,6 +262,7 @@ program_tests = \
 	tests/install.sh \
 	tests/layers.sh \
 	tests/manual.sh \
+	tests/messages.sh \
 	tests/pcg64_oracle.sh \
 	tests/report_code.sh \
 	tests/sampler_chance.sh \

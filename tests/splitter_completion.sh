@@ -21,5 +21,19 @@ offers 'out.2 outcome outcome:' splitter frame.csv --by o
 offers 'out.2 outcome' splitter frame.csv --by outcome : o
 offers 'out.2 outcome' splitter frame.csv --unit = o
 offers 'day' splitter frame.csv --by year : d
-offers 'month: outcome: quarter: rule: year:' splitter --by ''
+offers 'month: outcome: quarter: rule: value: year:' splitter --by ''
+offers 'in\ name' splitter frame.csv --by i
+offers 'in\ name' splitter frame.csv --by year : 'in\ n'
+offers 'in name' splitter frame.csv --by '"in n'
+offers 'day' splitter frame.csv --by when = d
+offers 'out.2 outcome outcome:' splitter frame.csv --by when = o
+gzip -c frame.csv >frame.csv.gz
+offers '' splitter frame.csv.gz --unit ''
+
+# No message where a program that reads is gone early and nobody dies of it.
+awk 'BEGIN { print "day"; for (i = 0; i < 100000; i++) print i }' >long.csv
+trap '' PIPE
+for k in 1 2 3 4 5; do
+  offers day splitter long.csv --unit d
+done
 finish

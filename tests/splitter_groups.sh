@@ -86,6 +86,19 @@ for file in many.*; do
   test $size -gt 2740 && test $size -lt 3260 || fail "$file has $size units"
 done
 
+# A seed that cannot be told: nothing is made.
+for quiet in '' --quiet; do
+  splitter $quiet --groups 2 --unit 100000 -o 'full/{group}' many 2>/dev/full
+  test $? -eq 1 || fail 'the seed is lost, and no error'
+  test ! -e full || fail 'groups of a seed that nobody knows'
+done
+splitter --groups 2 --unit 100000 --seed 1 -o 'full/{group}' many 2>/dev/full ||
+  fail "status $?"
+run 0 splitter --groups 2 --unit 100000 -o 'told/{group}' many
+test "$(grep -cE '^splitter .*, seed [0-9]+ \(chosen by chance\)$' err)" -eq 1 &&
+  test "$(grep -c '^[a-z]' err)" -eq "$(grep -c . err)" &&
+  head -n 1 err | grep -q chance || fail 'another summary'
+
 # A seed that is not given is told; another seed, other groups.
 run 0 splitter -q --groups 2 --unit id -o 'a{group}' frame.csv
 grep -qE '^splitter: seed [0-9]+ \(chosen by chance\)$' err || fail 'no seed'

@@ -30,6 +30,12 @@ grep -q '^records  \[c\] to 201 in a chunk' err || fail 'not rounded'
 run 2 splitter --by region --sdc-suppress 3 -o '{region}' frame.csv
 run 2 splitter --by region --sdc round5 --sdc-suppress 0 -o '{region}' frame.csv
 
+# A message has no small count either.
+printf 'died\n0\n""\n1\nNA\n' >few.csv
+run 1 splitter --by outcome:died --sdc midpoint6 -o '{died}' few.csv
+grep -qF 'column "died": missing in [c] records, the first' err ||
+  fail 'a small count, or another message'
+
 # The list of a dry run; without sizes, which tell of records.
 run 0 splitter -q --by region --by odd=rule:id\>2 --missing drop --sdc midpoint6 \
   --dry-run -o '{region}_{odd}' frame.csv

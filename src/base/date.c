@@ -120,6 +120,31 @@ date_format_read(struct slice text, const char *format, uint32_t *yyyymmdd)
     return ST_OK;
 }
 
+/* Dates that have nothing in common; at noon, as a format may have a zone. */
+bool
+date_format_has_date(const char *format)
+{
+    static const uint32_t dates[] = {20160331, 19871105};
+
+    for (size_t k = 0; k < sizeof dates / sizeof *dates; k++) {
+        struct tm parts = {.tm_year = (int)(dates[k] / 10000) - 1900,
+                           .tm_mon = (int)(dates[k] / 100 % 100) - 1,
+                           .tm_mday = (int)(dates[k] % 100),
+                           .tm_hour = 12,
+                           .tm_isdst = -1};
+        char text[FORMAT_BYTES];
+        uint32_t date;
+        if (mktime(&parts) == (time_t)-1)
+            return true;
+        const size_t len = strftime(text, sizeof text, format, &parts);
+        if (date_format_read((struct slice){text, len}, format, &date) !=
+                ST_OK ||
+            date != dates[k])
+            return false;
+    }
+    return true;
+}
+
 enum status
 date_day_read(struct slice text, uint32_t *mmdd)
 {

@@ -15,6 +15,8 @@
 #ifndef BASE_DATE_H
 #define BASE_DATE_H
 
+#include <stdbool.h>
+
 #include "base/slice.h"
 
 /* Reads TEXT as a date. */
@@ -26,6 +28,10 @@ enum status date_time_read(struct slice text, uint32_t *yyyymmdd);
 /* Reads TEXT in the FORMAT of strptime, which must give a whole date. */
 enum status date_format_read(struct slice text, const char *format,
                              uint32_t *yyyymmdd);
+
+/* Whether a text that FORMAT reads can be a date: one that strftime writes in
+ * it is read as the same date again. */
+bool date_format_has_date(const char *format);
 
 /* Reads TEXT as a day of every year, MM-DD, to the number MMDD; 02-29 is
  * none. */

@@ -34,6 +34,23 @@ trouble_system(struct trouble *trouble, int error_number, const char *format,
     return trouble_say(trouble, st, "%s: %s", text, strerror(error_number));
 }
 
+void
+trouble_more(struct trouble *trouble, const char *format, ...)
+{
+    size_t len = strlen(trouble->text);
+    va_list args;
+
+    if (len == 0)
+        return;
+    len +=
+        (size_t)snprintf(trouble->text + len, sizeof trouble->text - len, "; ");
+    if (len >= sizeof trouble->text)
+        return;
+    va_start(args, format);
+    vsnprintf(trouble->text + len, sizeof trouble->text - len, format, args);
+    va_end(args);
+}
+
 enum status
 trouble_place(struct trouble *trouble, const char *place)
 {

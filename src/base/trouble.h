@@ -32,6 +32,11 @@ enum status trouble_system(struct trouble *trouble, int error_number,
                            const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Adds to a message what else there is to say, such as what went wrong while
+ * that was undone; "; " stands in front. Only where a message is. */
+void trouble_more(struct trouble *trouble, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* Puts "PLACE: " in front of a message that does not say where. Returns its
  * status. */
 enum status trouble_place(struct trouble *trouble, const char *place);

@@ -18,34 +18,37 @@ is_known_early(const struct split *split)
 }
 
 /* The hash of a name, letters in any case: some file systems take them so. */
-static struct hash128
-hash_any_case(char *name)
+static enum status
+hash_any_case(const char *name, struct hash128 *hash)
 {
     char *const lower = strdup(name);
-    struct hash128 hash = {0, 0};
 
     if (lower == NULL)
-        return hash;
+        return ST_NOMEM;
     for (char *at = lower; *at != '\0'; at++)
         if (*at >= 'A' && *at <= 'Z')
             *at += 'a' - 'A';
-    hash = hash128_of(slice_of(lower));
+    *hash = hash128_of(slice_of(lower));
     free(lower);
-    return hash;
+    return ST_OK;
 }
 
-/* Two chunks of one name: nothing of their labels is shown. */
+/* Two chunks of one name: nothing of their labels is shown, unless they are on
+ * the command line. */
 static enum status
-say_shared(const struct split *split, const char *name, struct trouble *trouble)
+say_shared(struct split *split, uint32_t number, struct trouble *trouble)
 {
-    const bool shown = split->plan->show_values;
+    const bool shown = split_may_show(split);
+    const bool has_levels = dealer_knows_chunks(split->dealer);
+    const char *const name = split->chunks[number].name;
 
+    split->shared = number + 1;
     return trouble_say(trouble, ST_USAGE,
                        "--out '%s': two chunks would share the name%s%s, "
-                       "letters in any case; put {index} into it, or name the "
-                       "values with --levels",
-                       split->plan->output, shown ? " " : "",
-                       shown ? name : "");
+                       "letters in any case; put {index} into it, or %s",
+                       split->plan->output, shown ? " " : "", shown ? name : "",
+                       has_levels ? "give levels that differ in more than case"
+                                  : "name the values with --levels");
 }
 
 /* Gives chunk NUMBER its name, as the one that is counted as INDEX. */
@@ -56,6 +59,7 @@ name_chunk(struct split *split, uint32_t number, uint64_t index,
     const size_t keys = dealer_keys(split->dealer);
     struct slice *const labels = calloc(keys + 1, sizeof *labels);
     struct chunk *const chunk = &split->chunks[number];
+    struct hash128 hash;
     uint32_t found;
     bool is_new;
 
@@ -64,11 +68,11 @@ name_chunk(struct split *split, uint32_t number, uint64_t index,
     dealer_labels(split->dealer, number, labels);
     chunk->name = template_name(&split->template, labels, index);
     free(labels);
-    if (chunk->name == NULL ||
-        table_add(&split->names, hash_any_case(chunk->name), &found, &is_new))
+    if (chunk->name == NULL || hash_any_case(chunk->name, &hash) != ST_OK ||
+        table_add(&split->names, hash, &found, &is_new) != ST_OK)
         return trouble_nomem(trouble);
     if (!is_new)
-        return say_shared(split, chunk->name, trouble);
+        return say_shared(split, number, trouble);
     return split->bundle == NULL
                ? ST_OK
                : bundle_check(split->bundle, chunk->name, trouble);

@@ -30,9 +30,24 @@ read_label(struct dealer *dealer, struct deal_key *key,
         return reader_blame(place->reader, place->record, place->trouble,
                             "malformed field");
     st = deal_label(dealer, key, place, cell, label);
-    if (st == ST_OK && is_short &&
+    if (st == ST_OK && is_short && *label != DEAL_NEW &&
         memcmp(&before, &key->odd, sizeof before) == 0)
         memo_put(key->memo, raw, memo_cell(raw), *label);
+    return st;
+}
+
+/* Reads, of a record that is not dropped, the labels that nobody had before. */
+static enum status
+add_labels(struct dealer *dealer, const struct deal_place *place,
+           uint32_t *labels)
+{
+    struct deal_place sure = *place;
+    enum status st = ST_OK;
+
+    sure.is_sure = true;
+    for (size_t k = 0; k < dealer->key_count && st == ST_OK; k++)
+        if (labels[k] == DEAL_NEW)
+            st = read_label(dealer, &dealer->keys[k], &sure, &labels[k]);
     return st;
 }
 
@@ -58,7 +73,10 @@ deal_by_keys(struct dealer *dealer, const struct deal_place *place,
         *number = DEAL_DROPPED;
         return ST_OK;
     }
-    const enum status st = deal_chunk_of(dealer, labels, number);
+    enum status st = add_labels(dealer, place, labels);
+    if (st != ST_OK)
+        return st;
+    st = deal_chunk_of(dealer, labels, number);
     if (st == ST_END)
         return deal_say_too_many(dealer, place->trouble);
     return st == ST_OK ? ST_OK : trouble_nomem(place->trouble);
@@ -142,7 +160,8 @@ deal(struct dealer *dealer, const struct reader *reader,
      const struct record_batch *batch, struct trouble *trouble,
      uint32_t numbers[RECORD_BATCH])
 {
-    struct deal_place place = {reader, batch, 0, trouble};
+    struct deal_place place = {reader, batch, 0, trouble,
+                               dealer->key_count == 1};
 
     if (dealer->plan->parts > 0)
         deal_parts(dealer, batch, numbers);

@@ -9,8 +9,10 @@
 enum status
 deal_say_too_many(const struct dealer *dealer, struct trouble *trouble)
 {
-    return trouble_say(trouble, ST_DATA, "more than %s chunks (--max-chunks)",
-                       figure_of(dealer->plan->max_chunks).text);
+    return trouble_say(trouble, dealer->has_asked ? ST_DATA : ST_USAGE,
+                       "%s: more than %s chunks; --max-chunks=N allows N of "
+                       "them",
+                       dealer->input, figure_of(dealer->plan->max_chunks).text);
 }
 
 /* Adds the chunk of these labels. */

@@ -2,8 +2,9 @@
 /* deal_internal.h - the inside of a dealer.
  *
  * Purpose    Shares the dealer between its setup (deal_setup.c), its levels
- *            (deal_levels.c), labels (deal_labels.c, deal_known.c), chunks
- *            (deal_chunks.c) and the walk (deal.c).
+ *            (deal_levels.c), the cells without one (deal_fates.c), labels
+ *            (deal_labels.c, deal_known.c), chunks (deal_chunks.c) and the walk
+ *            (deal.c).
  * Units      As in deal.h.
  * Ownership  The dealer owns all of it.
  * Errors     As deal.h says.
@@ -20,6 +21,7 @@
 enum { RECENT_BITS = 10 };
 
 #define DEAL_UNKNOWN UINT32_MAX
+#define DEAL_NEW (UINT32_MAX - 1) /* a label that may have to be added */
 
 /* What becomes of a cell without a label of its own. */
 struct deal_fate {
@@ -46,6 +48,8 @@ struct deal_key {
 
 struct dealer {
     const struct split_plan *plan;
+    const char *input; /* its name, for messages */
+    bool has_asked;    /* all options are read: the rest depends on the data */
     struct field_decoder decoder;
     struct prn_key unit_key;
     size_t key_count;
@@ -75,9 +79,12 @@ struct deal_place {
     const struct record_batch *batch;
     size_t record;
     struct trouble *trouble;
+    bool is_sure; /* no other key drops the record */
 };
 
-/* The label of a cell under a key; ST_END: the record is dropped. */
+/* The label of a cell under a key; ST_END: the record is dropped. As long as
+ * that is not sure, a label that nobody had before is DEAL_NEW: those of
+ * dropped records make no chunk and take no memory. */
 enum status deal_label(const struct dealer *dealer, struct deal_key *key,
                        const struct deal_place *place, struct slice cell,
                        uint32_t *label);
@@ -87,8 +94,14 @@ enum status deal_label(const struct dealer *dealer, struct deal_key *key,
 void deal_known(const struct deal_key *key, const struct record_batch *batch,
                 uint32_t *labels);
 
-/* Reads --levels, --missing, --invalid and --other into the keys. */
+/* The key whose name, with "=" behind it, TEXT begins with; NULL: none. */
+struct deal_key *deal_key_named(struct dealer *dealer, struct slice text,
+                                struct slice *rest);
+
+/* Reads --levels, --missing, --invalid and --other into the keys, and the last
+ * three of them alone. */
 enum status deal_read_levels(struct dealer *dealer, struct trouble *trouble);
+enum status deal_read_fates(struct dealer *dealer, struct trouble *trouble);
 
 /* The chunk of these labels, a new one if need be; ST_END: there would be more
  * chunks than allowed. */

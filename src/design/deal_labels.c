@@ -6,7 +6,7 @@
 #include "design/deal_internal.h"
 
 enum {
-    TEXT_BYTES = 512,
+    TEXT_BYTES = 1024,
     VALUE_SHOWN = 80,
     PERIODS = 12 * 10001 /* months of the years 0 to 10000 */
 };
@@ -55,9 +55,13 @@ label_of_text(const struct dealer *dealer, struct deal_key *key,
     if (key->has_levels) {
         key->odd.other++;
         return meet_fate(dealer, key, &key->other, place, cell,
-                         "is not among the --levels; --other NAME gives such "
-                         "records a chunk",
+                         "not among the --levels; --other=NAME gives such "
+                         "records a chunk, --other=drop leaves them out",
                          label);
+    }
+    if (!place->is_sure) {
+        *label = DEAL_NEW;
+        return ST_OK;
     }
     /* A key has no more labels than there are chunks. */
     if (key->labels.count > dealer->plan->max_chunks)
@@ -93,7 +97,7 @@ label_of_date(const struct dealer *dealer, struct deal_key *key,
     *st = label_of_text(dealer, key, place, cell,
                         key_period_label(&key->key, period, scratch), label);
     /* What is outside the levels is counted each time. */
-    if (*st == ST_OK && key->odd.other == others)
+    if (*st == ST_OK && *label != DEAL_NEW && key->odd.other == others)
         key->of_period[period] = *label + 1;
     return KEY_LABEL;
 }
@@ -128,6 +132,51 @@ group_of(const struct dealer *dealer, struct slice identifier)
     return (uint32_t)((uint128)u * dealer->plan->groups >> 64);
 }
 
+/* What is the matter with a missing cell, and the cure. */
+static enum status
+meet_missing(const struct dealer *dealer, struct deal_key *key,
+             const struct deal_place *place, struct slice cell, uint32_t *label)
+{
+    const int len = blame_shown(key->name, BLAME_NAME);
+    const char *const name = key->name.bytes;
+    char fault[TEXT_BYTES] = "missing; say what becomes of such records with "
+                             "--missing=drop or --missing=NAME";
+
+    key->odd.missing++;
+    if (key->key.kind == KEY_OUTCOME)
+        snprintf(fault, sizeof fault,
+                 "missing; say what becomes of such records with "
+                 "--missing=%.*s=drop or --missing=%.*s=NAME",
+                 len, name, len, name);
+    return meet_fate(dealer, key, &key->missing, place, cell, fault, label);
+}
+
+/* The same for a cell that is not what the key reads. */
+static enum status
+meet_invalid(const struct dealer *dealer, struct deal_key *key,
+             const struct deal_place *place, struct slice cell, uint32_t *label)
+{
+    const int len = blame_shown(key->name, BLAME_NAME);
+    const char *const name = key->name.bytes;
+    char fault[TEXT_BYTES];
+
+    key->odd.invalid++;
+    if (key_is_binary(&key->key))
+        snprintf(fault, sizeof fault,
+                 "%s; else say what becomes of such records with "
+                 "--invalid=%.*s=drop or --invalid=%.*s=NAME",
+                 key_wants(&key->key), len, name, len, name);
+    else
+        snprintf(fault, sizeof fault,
+                 "%s%s; say what becomes of such records with --invalid=drop "
+                 "or --invalid=NAME",
+                 key_wants(&key->key),
+                 dealer->plan->key_setup.date_format == NULL
+                     ? "; --date-format reads other forms"
+                     : "");
+    return meet_fate(dealer, key, &key->invalid, place, cell, fault, label);
+}
+
 enum status
 deal_label(const struct dealer *dealer, struct deal_key *key,
            const struct deal_place *place, struct slice cell, uint32_t *label)
@@ -149,15 +198,9 @@ deal_label(const struct dealer *dealer, struct deal_key *key,
     case KEY_LABEL:
         break;
     case KEY_MISSING:
-        key->odd.missing++;
-        return meet_fate(dealer, key, &key->missing, place, cell,
-                         "missing; say what becomes of such records with "
-                         "--missing=drop or --missing=NAME",
-                         label);
+        return meet_missing(dealer, key, place, cell, label);
     case KEY_NO_DATE:
-        key->odd.invalid++;
-        return meet_fate(dealer, key, &key->invalid, place, cell,
-                         key_wants(&key->key), label);
+        return meet_invalid(dealer, key, place, cell, label);
     }
     return st;
 }

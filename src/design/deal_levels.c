@@ -8,9 +8,8 @@
 
 enum { NUMBER_BYTES = 24 };
 
-/* The key whose name, with "=" behind it, TEXT begins with; NULL: none. */
-static struct deal_key *
-key_named(struct dealer *dealer, struct slice text, struct slice *rest)
+struct deal_key *
+deal_key_named(struct dealer *dealer, struct slice text, struct slice *rest)
 {
     for (size_t k = 0; k < dealer->key_count; k++) {
         const struct slice name = dealer->names[k];
@@ -23,8 +22,6 @@ key_named(struct dealer *dealer, struct slice text, struct slice *rest)
     }
     return NULL;
 }
-
-/* --- levels ------------------------------------------------------------- */
 
 /* Reading the value of one --levels. */
 struct level_list {
@@ -76,36 +73,53 @@ add_periods(const struct level_list *list, struct slice first,
     return st;
 }
 
-/* Adds the whole numbers FIRST..LAST, with as many digits as the first has; a
- * level that is no such range is added as it is. */
+/* Reads a whole number, maybe with a sign. */
+static bool
+read_whole(struct slice text, int64_t *number)
+{
+    const bool is_negative = text.len > 0 && *text.bytes == '-';
+    const struct slice digits = {text.bytes + is_negative,
+                                 text.len - is_negative};
+    uint64_t count;
+
+    if (slice_to_count(digits, &count) != ST_OK || count >= INT64_MAX ||
+        (is_negative && count == 0))
+        return false;
+    *number = is_negative ? -(int64_t)count : (int64_t)count;
+    return true;
+}
+
+/* Adds the whole numbers FIRST..LAST, with as many digits as the first has. */
 static enum status
 add_numbers(const struct level_list *list, struct slice first,
             struct slice last, struct slice level)
 {
     char text[NUMBER_BYTES];
-    uint64_t from, to;
+    int64_t from, to;
     enum status st = ST_OK;
 
-    if (slice_to_count(first, &from) != ST_OK ||
-        slice_to_count(last, &to) != ST_OK || first.len >= sizeof text ||
-        to == UINT64_MAX)
-        return add_level(list, level);
+    if (!read_whole(first, &from) || !read_whole(last, &to) ||
+        first.len >= sizeof text)
+        return say_level(list, level,
+                         "is no range of whole numbers; a value with .. in it "
+                         "stands in quotes");
     if (from > to)
         return say_level(list, level, "is an empty range");
-    for (uint64_t number = from; number <= to && st == ST_OK; number++) {
-        snprintf(text, sizeof text, "%0*" PRIu64, (int)first.len, number);
+    const int digits = from < 0 ? 1 : (int)first.len;
+    for (int64_t number = from; number <= to && st == ST_OK; number++) {
+        snprintf(text, sizeof text, "%0*" PRId64, digits, number);
         st = add_level(list, slice_of(text));
     }
     return st;
 }
 
-/* One value of the list: a level, or a range "a..b" of them. */
+/* A level, or a range "a..b" of them. */
 static enum status
-read_level(void *context, struct slice level)
+read_level(const struct level_list *list, struct slice level, bool is_quoted)
 {
     static const char dots[] = "..";
-    const struct level_list *const list = context;
-    const char *const at = memmem(level.bytes, level.len, dots, 2);
+    const char *const at =
+        is_quoted ? NULL : memmem(level.bytes, level.len, dots, 2);
     struct slice first = level, last = level;
 
     if (at != NULL) {
@@ -118,12 +132,61 @@ read_level(void *context, struct slice level)
                       : add_level(list, level);
 }
 
+/* Takes the next value off the TEXT, without its quotes, into ROOM, which is as
+ * long; ST_SYNTAX: a quote is never closed, or something stands behind it. */
+static enum status
+next_level(struct slice *text, char *room, struct slice *level, bool *is_quoted)
+{
+    size_t at = 0, len = 0;
+
+    *is_quoted = text->len > 0 && *text->bytes == '"';
+    if (*is_quoted) {
+        for (at = 1;; room[len++] = text->bytes[at++]) {
+            if (at == text->len)
+                return ST_SYNTAX;
+            if (text->bytes[at] != '"')
+                continue;
+            if (++at == text->len || text->bytes[at] != '"')
+                break;
+        }
+        if (at < text->len && text->bytes[at] != ',')
+            return ST_SYNTAX;
+    } else {
+        while (at < text->len && text->bytes[at] != ',')
+            room[len++] = text->bytes[at++];
+    }
+    *level = (struct slice){room, len};
+    *text = (struct slice){text->bytes + at, text->len - at};
+    return ST_OK;
+}
+
+/* Reads the values of a list, with commas between them. */
+static enum status
+read_list(const struct level_list *list, struct slice text)
+{
+    char *const room = malloc(text.len + 1);
+    enum status st = room == NULL ? trouble_nomem(list->trouble) : ST_OK;
+    struct slice level;
+    bool is_quoted;
+
+    while (st == ST_OK) {
+        st = next_level(&text, room, &level, &is_quoted);
+        if (st == ST_OK)
+            st = read_level(list, level, is_quoted);
+        if (text.len == 0)
+            break;
+        text = (struct slice){text.bytes + 1, text.len - 1};
+    }
+    free(room);
+    return st;
+}
+
 static enum status
 read_levels_of(struct dealer *dealer, const char *text, struct trouble *trouble)
 {
     struct slice rest;
-    struct level_list list = {dealer, key_named(dealer, slice_of(text), &rest),
-                              trouble};
+    struct level_list list = {
+        dealer, deal_key_named(dealer, slice_of(text), &rest), trouble};
     enum status st;
 
     if (list.key == NULL)
@@ -137,11 +200,16 @@ read_levels_of(struct dealer *dealer, const char *text, struct trouble *trouble)
                            "--levels '%s': this key has levels of its own",
                            text);
     list.key->has_levels = true;
-    st = field_each((struct dialect){','}, rest, read_level, &list);
+    if (rest.len == 0)
+        return trouble_say(trouble, ST_USAGE,
+                           "--levels '%s': there is no value", text);
+    st = read_list(&list, rest);
     if (st == ST_SYNTAX)
         return trouble_say(trouble, ST_USAGE,
-                           "--levels '%s': not a list of values", text);
-    return st == ST_NOMEM ? trouble_nomem(trouble) : st;
+                           "--levels '%s': not a list of values: a quote at "
+                           "the begin of a value has its partner at the end",
+                           text);
+    return st;
 }
 
 /* Outcomes, rules and groups have levels without being asked. */
@@ -169,104 +237,6 @@ add_own_levels(struct dealer *dealer, struct trouble *trouble)
     return ST_OK;
 }
 
-/* --- fates -------------------------------------------------------------- */
-
-enum fate_option { OF_MISSING, OF_INVALID, OF_OTHER };
-
-static void
-set_fate(struct deal_key *key, enum fate_option option, struct slice text)
-{
-    struct deal_fate fate = {FATE_LABEL, text};
-
-    if (slice_equal(text, slice_of("error")))
-        fate.kind = FATE_ERROR;
-    else if (slice_equal(text, slice_of("drop")))
-        fate.kind = FATE_DROP;
-    if (option == OF_MISSING)
-        key->missing = fate;
-    else if (option == OF_INVALID)
-        key->invalid = fate;
-    else
-        key->other = fate;
-}
-
-/* Whether an option that is for all keys means this one. A missing outcome is
- * no event, not a value that nobody knows; what is invalid is a date. */
-static bool
-speaks_of(enum fate_option option, const struct key *key)
-{
-    if (option == OF_MISSING)
-        return key->kind != KEY_OUTCOME;
-    return option == OF_OTHER || key_has_periods(key);
-}
-
-/* Reads the values of an option: first those for all keys, then those for one,
- * whatever their order was. */
-static enum status
-read_fates(struct dealer *dealer, const struct split_texts *texts,
-           const char *name, enum fate_option option, struct trouble *trouble)
-{
-    for (int for_one = 0; for_one < 2; for_one++)
-        for (size_t i = 0; i < texts->count; i++) {
-            struct slice text = slice_of(texts->list[i]);
-            struct deal_key *const key = key_named(dealer, text, &text);
-            if ((key != NULL) != for_one)
-                continue;
-            if (text.len == 0)
-                return trouble_say(trouble, ST_USAGE,
-                                   "--%s '%s': a label has one letter at least",
-                                   name, texts->list[i]);
-            /* A key that is misspelt is no label. */
-            if (key == NULL && memchr(text.bytes, '=', text.len) != NULL)
-                return trouble_say(trouble, ST_USAGE,
-                                   "--%s '%s': what stands before the '=' is "
-                                   "no key's name",
-                                   name, texts->list[i]);
-            if (key != NULL) {
-                key->is_explicit |= option == OF_MISSING;
-                set_fate(key, option, text);
-                continue;
-            }
-            for (size_t k = 0; k < dealer->key_count; k++)
-                if (speaks_of(option, &dealer->keys[k].key))
-                    set_fate(&dealer->keys[k], option, text);
-        }
-    return ST_OK;
-}
-
-/* A promised label is there, whether a record has it or not. */
-static enum status
-add_fate_label(struct deal_key *key, const struct deal_fate *fate,
-               struct trouble *trouble)
-{
-    uint32_t number;
-
-    if (fate->kind == FATE_LABEL && key->has_levels &&
-        labels_add(&key->labels, fate->label, &number) != ST_OK)
-        return trouble_nomem(trouble);
-    return ST_OK;
-}
-
-static enum status
-add_fate_labels(struct dealer *dealer, struct trouble *trouble)
-{
-    enum status st = ST_OK;
-
-    for (size_t k = 0; k < dealer->key_count && st == ST_OK; k++) {
-        struct deal_key *const key = &dealer->keys[k];
-        const bool has_others = !key->is_group && key->has_levels &&
-                                key->key.kind != KEY_OUTCOME &&
-                                key->key.kind != KEY_RULE;
-        if (has_others)
-            st = add_fate_label(key, &key->other, trouble);
-        if (st == ST_OK)
-            st = add_fate_label(key, &key->missing, trouble);
-        if (st == ST_OK)
-            st = add_fate_label(key, &key->invalid, trouble);
-    }
-    return st;
-}
-
 enum status
 deal_read_levels(struct dealer *dealer, struct trouble *trouble)
 {
@@ -275,11 +245,5 @@ deal_read_levels(struct dealer *dealer, struct trouble *trouble)
 
     for (size_t i = 0; i < plan->levels.count && st == ST_OK; i++)
         st = read_levels_of(dealer, plan->levels.list[i], trouble);
-    if (st == ST_OK)
-        st = read_fates(dealer, &plan->missing, "missing", OF_MISSING, trouble);
-    if (st == ST_OK)
-        st = read_fates(dealer, &plan->invalid, "invalid", OF_INVALID, trouble);
-    if (st == ST_OK)
-        st = read_fates(dealer, &plan->other, "other", OF_OTHER, trouble);
-    return st == ST_OK ? add_fate_labels(dealer, trouble) : st;
+    return st == ST_OK ? deal_read_fates(dealer, trouble) : st;
 }

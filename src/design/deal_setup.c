@@ -46,6 +46,8 @@ read_key(const struct split_plan *plan, const struct header *header,
         key_read_with(key_text, header, &plan->key_setup, trouble, &bound->key);
     bound->is_iso = st == ST_OK && key_has_periods(&bound->key) &&
                     plan->key_setup.date_format == NULL;
+    if (st == ST_USAGE && memchr(key_text.bytes, ',', key_text.len) != NULL)
+        trouble_more(trouble, "for several keys give --by once for each");
     if (st != ST_OK || bound->name.len > 0)
         return st;
     const char *const period = key_period_name(&bound->key);
@@ -210,6 +212,7 @@ dealer_new(const struct split_plan *plan, struct reader *reader,
     if (made == NULL)
         return trouble_nomem(trouble);
     made->plan = plan;
+    made->input = reader_name(reader);
     made->key_count = plan->by.count + (plan->groups > 0);
     field_decoder_init(&made->decoder, plan->reader.dialect);
     made->keys = calloc(made->key_count + 1, sizeof *made->keys);
@@ -230,6 +233,7 @@ dealer_new(const struct split_plan *plan, struct reader *reader,
         st = want_columns(made, reader, trouble);
     if (st == ST_OK)
         st = add_known_chunks(made, trouble);
+    made->has_asked = true;
     if (st == ST_OK)
         *dealer = made;
     else

@@ -2,6 +2,7 @@
 #include "design/key.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/date.h"
 
@@ -54,6 +55,11 @@ key_read_with(struct slice text, const struct header *header,
         read.column = read.rule.column;
     } else {
         st = header_find(header, read.column_name, trouble, &read.column);
+        if (st == ST_USAGE && read.column_name.len == text.len &&
+            memchr(text.bytes, ':', text.len) != NULL)
+            trouble_more(trouble, "what may stand in front of a column is "
+                                  "value: year: quarter: month: outcome: and "
+                                  "rule:");
     }
     if (st == ST_OK)
         *key = read;

@@ -68,6 +68,13 @@ key_is_fiscal(const struct key *key)
     return key->kind == KEY_YEAR && key->setup.year_start > KEY_NEW_YEAR;
 }
 
+/* Whether the labels are 0 and 1, as a rule says. */
+static inline bool
+key_is_binary(const struct key *key)
+{
+    return key->kind == KEY_OUTCOME || key->kind == KEY_RULE;
+}
+
 /* The period of a day, YYYYMMDD; here, since it is wanted of every record. */
 static inline uint32_t
 key_period_of_day(const struct key *key, uint32_t day)

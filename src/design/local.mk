@@ -32,6 +32,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/config_run.c \
 	src/design/deal.c src/design/deal.h \
 	src/design/deal_chunks.c src/design/deal_known.c \
+	src/design/deal_fates.c \
 	src/design/deal_internal.h \
 	src/design/deal_labels.c \
 	src/design/deal_levels.c \
@@ -93,6 +94,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/split.c src/design/split.h \
 	src/design/split_account.c src/design/split_account.h \
 	src/design/split_plan.h \
+	src/design/split_publish.c src/design/split_publish.h \
 	src/design/split_sdc.c src/design/split_sdc.h \
 	src/design/strata.c src/design/strata.h \
 	src/design/strata_view.c src/design/strata_view.h \

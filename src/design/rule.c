@@ -109,8 +109,8 @@ read_value(struct rule *rule, struct trouble *trouble)
     if (has_and(rule->value))
         return trouble_say(trouble, ST_USAGE,
                            "rule '%.*s': there is no \"and\" or \"or\" in a "
-                           "rule; give the option once for each (all rules of "
-                           "--where must hold, any of --keep)",
+                           "rule; give the option once for each (with sampler "
+                           "all rules of --where must hold, any of --keep)",
                            (int)rule->text.len, rule->text.bytes);
     /* What other languages write for an operator would be compared as text. */
     if (rule->compare == RULE_EQUAL && first == '=')

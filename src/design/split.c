@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "design/split.h"
 
+#include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +13,7 @@
 #include "base/usage.h"
 #include "design/chunks.h"
 #include "design/manifest.h"
-#include "io/cleanup.h"
+#include "design/split_publish.h"
 #include "io/sandbox.h"
 
 /* The folder that every name begins with: the text in front of the first
@@ -41,12 +43,19 @@ static enum status
 open_manifest(struct split *split, const char *name, struct trouble *trouble,
               struct sink **sink)
 {
+    enum status st;
+
     if (name == NULL)
         return ST_OK;
     if (!split->plan->force && is_file(name))
         return trouble_say(trouble, ST_USAGE,
                            "%s: exists already; --force replaces it", name);
-    return sink_open(name, split->source, trouble, sink);
+    st = bundle_make_folders(split->bundle, name, trouble);
+    if (st == ST_OK)
+        st = sink_open(name, split->source, trouble, sink);
+    if (st == ST_OK && !split->plan->force)
+        sink_refuse_older(*sink);
+    return st;
 }
 
 static enum status
@@ -61,7 +70,7 @@ open_outputs(struct split *split, const struct split_files *files,
         .memory = plan->memory,
         .threads = plan->threads,
         .replace = plan->force,
-        .show_names = plan->show_values,
+        .show_names = split_may_show(split),
         .input = split->source,
     };
     enum status st = ST_OK;
@@ -141,6 +150,27 @@ tell_progress(const struct split *split)
         plan->on_progress(plan->progress_context, &progress);
 }
 
+bool
+split_may_show(const struct split *split)
+{
+    return split->plan->show_values || !split->template.has_keys ||
+           dealer_knows_chunks(split->dealer);
+}
+
+/* Says which record would have begun a chunk with the name of another. */
+static void
+say_record(const struct split *split, const struct record_batch *batch,
+           const uint32_t *numbers, struct trouble *trouble)
+{
+    for (size_t r = 0; r < batch->count && split->shared > 0; r++)
+        if (numbers[r] == split->shared - 1) {
+            trouble_more(trouble,
+                         "the second of them begins with record %" PRIu64,
+                         batch->first_record + r + 1);
+            return;
+        }
+}
+
 static enum status
 walk(struct split *split, struct trouble *trouble)
 {
@@ -151,8 +181,11 @@ walk(struct split *split, struct trouble *trouble)
     while (st == ST_OK &&
            (st = reader_next(split->reader, trouble, &batch)) == ST_OK) {
         st = deal(split->dealer, split->reader, batch, trouble, numbers);
-        if (st == ST_OK && split->count < dealer_chunks(split->dealer))
+        if (st == ST_OK && split->count < dealer_chunks(split->dealer)) {
             st = chunks_follow(split, trouble);
+            if (st != ST_OK)
+                say_record(split, batch, numbers, trouble);
+        }
         if (st == ST_OK)
             st = chunks_append(split, batch, numbers, trouble);
         tell_progress(split);
@@ -180,89 +213,14 @@ check_sums(const struct split *split, struct trouble *trouble)
     return ST_OK;
 }
 
-static const char *
-base_of(const char *name)
-{
-    const char *const slash = strrchr(name, '/');
-
-    return slash == NULL ? name : slash + 1;
-}
-
-/* Whether two names are in one folder, however it was written. */
-static bool
-share_folder(const char *a, const char *b)
-{
-    struct stat of_a, of_b;
-    char path[PATH_MAX];
-
-    snprintf(path, sizeof path, "%.*s.", (int)(base_of(a) - a), a);
-    if (stat(path, &of_a) != 0)
-        return false;
-    snprintf(path, sizeof path, "%.*s.", (int)(base_of(b) - b), b);
-    return stat(path, &of_b) == 0 && of_a.st_dev == of_b.st_dev &&
-           of_a.st_ino == of_b.st_ino;
-}
-
-/* A manifest may not have the name of a chunk, letters in any case, as some
- * file systems take them. */
-static enum status
-check_manifest(const struct split *split, const char *name,
-               struct trouble *trouble)
-{
-    const struct slice base =
-        name == NULL ? (struct slice){NULL, 0} : slice_of(base_of(name));
-
-    if (name == NULL)
-        return ST_OK;
-    for (uint32_t k = 0; k < split->count; k++) {
-        const char *const chunk = split->published[k];
-        if (slice_equal_any_case(slice_of(base_of(chunk)), base) &&
-            share_folder(chunk, name))
-            return trouble_say(trouble, ST_USAGE,
-                               "%s: the manifest has the name of a chunk",
-                               name);
-    }
-    return ST_OK;
-}
-
-/* A manifest may be in a folder that was made for the chunks: it goes first. */
-static void
-close_outputs(struct split *split)
+void
+split_close_outputs(struct split *split)
 {
     sink_free(split->json);
     sink_free(split->manifest);
     bundle_free(split->bundle);
     split->json = split->manifest = NULL;
     split->bundle = NULL;
-}
-
-/* The manifest comes last: where it is new, the chunks are too. A signal waits
- * until all have their names. */
-static enum status
-publish(struct split *split, const struct split_files *files,
-        struct trouble *trouble)
-{
-    struct sink *const manifests[] = {split->json, split->manifest};
-    enum status st;
-    bool is_done;
-
-    cleanup_block();
-    st = bundle_publish(split->bundle, split->published, trouble);
-    if (st == ST_OK)
-        st = check_manifest(split, files->json, trouble);
-    if (st == ST_OK)
-        st = check_manifest(split, files->manifest, trouble);
-    if (st == ST_OK)
-        st = sink_publish_all(manifests, 2, trouble);
-    /* A manifest that is in place, but maybe not on disk, is too late to go. */
-    is_done = st == ST_OK;
-    for (int k = 0; k < 2; k++)
-        is_done |= manifests[k] != NULL && sink_is_published(manifests[k]);
-    if (is_done)
-        bundle_commit(split->bundle);
-    close_outputs(split);
-    cleanup_unblock();
-    return st;
 }
 
 static enum status
@@ -293,6 +251,21 @@ open_all(struct split *split, const struct split_files *files, uint64_t memory,
                                  : open_outputs(split, files, trouble);
 }
 
+/* A manifest whose folder is not there needs one above it. */
+static enum sandbox_use
+manifest_use(const char *name)
+{
+    const char *const slash = name == NULL ? NULL : strrchr(name, '/');
+    char folder[PATH_MAX];
+    struct stat file;
+
+    if (slash == NULL)
+        return SANDBOX_WRITE;
+    snprintf(folder, sizeof folder, "%.*s", (int)(slash - name) + 1, name);
+    return stat(folder, &file) != 0 && errno == ENOENT ? SANDBOX_TREE
+                                                       : SANDBOX_WRITE;
+}
+
 /* Before a file is opened and a thread started. The folder of the chunks is
  * that of all names, or one above it: a brace may also stand for itself. */
 static enum status
@@ -309,8 +282,8 @@ enter_sandbox(const struct split_plan *plan, const struct split_files *files,
     const struct sandbox_path paths[] = {
         {files->input, SANDBOX_READ},
         {plan->dry_run ? NULL : folder, SANDBOX_TREE},
-        {plan->dry_run ? NULL : files->manifest, SANDBOX_WRITE},
-        {plan->dry_run ? NULL : files->json, SANDBOX_WRITE},
+        {plan->dry_run ? NULL : files->manifest, manifest_use(files->manifest)},
+        {plan->dry_run ? NULL : files->json, manifest_use(files->json)},
         {spool, SANDBOX_TEMPORARY},
     };
     sandbox_enter(paths, sizeof paths / sizeof *paths);
@@ -347,7 +320,7 @@ split_run(struct split *split, const struct split_plan *plan,
     if (st == ST_OK && split->json != NULL)
         st = manifest_write_json(split, split->json, trouble);
     if (st == ST_OK && split->bundle != NULL)
-        st = publish(split, files, trouble);
+        st = split_publish(split, files, trouble);
     split->seconds = usage_seconds() - started;
     split->peak_bytes = usage_peak_bytes(usage);
     return st;
@@ -356,7 +329,7 @@ split_run(struct split *split, const struct split_plan *plan,
 void
 split_free(struct split *split)
 {
-    close_outputs(split);
+    split_close_outputs(split);
     chunks_free(split);
     free(split->folder);
     template_free(&split->template);

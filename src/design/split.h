@@ -50,12 +50,17 @@ struct split {
     size_t room;
     uint32_t count;
     struct table names; /* of the chunks, in lower case */
+    uint32_t shared;    /* the chunk, plus 1, whose name another has; 0: none */
     uint32_t *order;    /* the chunks as they are counted */
     char **published;   /* their names, by number */
     uint64_t records;   /* read */
     double seconds;
     uint64_t peak_bytes;
 };
+
+/* Whether messages may show names of chunks: all that they are made of is on
+ * the command line, or values may be shown. */
+bool split_may_show(const struct split *split);
 
 /* Runs the plan on FILES. */
 enum status split_run(struct split *split, const struct split_plan *plan,

@@ -17,8 +17,8 @@ plural(uint64_t count)
     return count == 1 ? "" : "s";
 }
 
-static void
-print_begin(FILE *stream, const struct split_account *account)
+void
+split_account_begin(FILE *stream, const struct split_account *account)
 {
     const struct split_plan *const plan = account->split->plan;
 
@@ -215,7 +215,8 @@ split_account_print(FILE *stream, const struct split_account *account,
 {
     const struct split *const split = account->split;
 
-    print_begin(stream, account);
+    if (!account->has_begun)
+        split_account_begin(stream, account);
     print_input(stream, split);
     print_chunks(stream, split);
     if (split_is_controlled(split))

@@ -20,7 +20,11 @@ struct split_account {
     const char *version;
     bool seed_given;
     const struct split *split;
+    bool has_begun; /* the first line was printed before */
 };
+
+/* Prints the first line of the summary, which has the seed. */
+void split_account_begin(FILE *stream, const struct split_account *account);
 
 /* Prints the summary for people. */
 void split_account_print(FILE *stream, const struct split_account *account,

@@ -21,6 +21,8 @@ struct split_progress {
     uint64_t bytes_decoded; /* what has been scanned */
 };
 
+struct split;
+
 /* The values of an option that may be repeated. */
 struct split_texts {
     const char **list;
@@ -54,6 +56,11 @@ struct split_plan {
     bool show_values;   /* messages may show cells */
     void (*on_progress)(void *context, const struct split_progress *progress);
     void *progress_context;
+    /* Called when all is written and nothing public yet, which stays so if it
+     * fails; NULL: nobody. */
+    enum status (*on_publish)(void *context, const struct split *split,
+                              struct trouble *trouble);
+    void *publish_context;
 };
 
 #endif

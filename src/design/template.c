@@ -60,6 +60,13 @@ read_placeholder(struct template *template, struct slice text,
 
     while (piece.key < key_count && !slice_equal(names[piece.key], text))
         piece.key++;
+    if (piece.key == key_count && text.len > 6 &&
+        memcmp(text.bytes, "index:", 6) == 0 && !read_index(text, &piece))
+        return trouble_say(trouble, ST_USAGE,
+                           "--out '%.*s': {%.*s}: the digits of an index are "
+                           "{index:01} to {index:0%d}",
+                           (int)template->text.len, template->text.bytes,
+                           (int)text.len, text.bytes, WIDTH_MOST);
     if (piece.key == key_count && !read_index(text, &piece))
         return trouble_say(trouble, ST_USAGE,
                            "--out '%.*s': {%.*s} is no key; there are {index} "
@@ -198,6 +205,33 @@ check_keys(const struct template *template, const struct slice *names,
     return ST_OK;
 }
 
+/* Whether a folder called ".." is among those behind the first placeholder:
+ * names that differ would lead to one file. Neither a label nor a number can be
+ * a part of such a name, as it has more letters then. */
+static bool
+climbs(const struct template *template)
+{
+    static const char name[] = "..";
+    const size_t len = sizeof name - 1;
+    size_t first = 0;
+
+    while (first < template->count &&
+           template->pieces[first].kind == PIECE_TEXT)
+        first++;
+    for (size_t k = first + 1; k < template->count; k++) {
+        const struct slice text = template->pieces[k].text;
+        const bool is_last = k + 1 == template->count;
+        if (template->pieces[k].kind != PIECE_TEXT)
+            continue;
+        for (size_t at = 1; at + len <= text.len; at++)
+            if (text.bytes[at - 1] == '/' &&
+                memcmp(text.bytes + at, name, len) == 0 &&
+                (at + len == text.len ? is_last : text.bytes[at + len] == '/'))
+                return true;
+    }
+    return false;
+}
+
 /* Whether the name is that of a folder. */
 static bool
 is_folder(struct slice text)
@@ -221,6 +255,11 @@ template_read(struct slice text, const struct slice *names, size_t key_count,
     if (st == ST_OK && is_folder(text))
         st = trouble_say(trouble, ST_USAGE,
                          "--out '%.*s': a folder; the file name is missing",
+                         (int)text.len, text.bytes);
+    if (st == ST_OK && climbs(&template))
+        st = trouble_say(trouble, ST_USAGE,
+                         "--out '%.*s': /../ behind a placeholder, so chunks "
+                         "could share a file",
                          (int)text.len, text.bytes);
     if (st == ST_OK)
         *made = template;

@@ -70,7 +70,7 @@ end_file(struct bundle *bundle, struct bundle_file *file)
     bundle_temporary(file, temporary);
     if (file->fd != -1)
         close(file->fd);
-    if (file->name != NAME_NEW)
+    if (file->name != NAME_NEW && file->name != NAME_KEPT)
         unlinkat(bundle->folder, temporary, 0);
     cleanup_forget(bundle->folder, temporary);
     digest_free(file->digest);
@@ -81,12 +81,14 @@ end_file(struct bundle *bundle, struct bundle_file *file)
 void
 bundle_free(struct bundle *bundle)
 {
+    struct trouble trouble = {0};
+
     if (bundle == NULL)
         return;
     bundle_crew_free(bundle->crew);
     cleanup_block();
     if (!bundle->is_committed)
-        bundle_unpublish(bundle);
+        bundle_unpublish(bundle, &trouble);
     while (bundle->count > 0)
         end_file(bundle, bundle->files[--bundle->count]);
     bundle_folders_remove(bundle->folder, &bundle->made_below);
@@ -94,6 +96,7 @@ bundle_free(struct bundle *bundle)
     cleanup_unblock();
     if (bundle->folder != -1)
         close(bundle->folder);
+    table_free(&bundle->published);
     free(bundle->files);
     free(bundle);
 }

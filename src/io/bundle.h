@@ -16,10 +16,9 @@
  *            of files nor that of descriptors matters, and where members begin
  *            depends on the data and the memory alone, not on the threads. A
  *            file has a temporary name in the folder that all have in common,
- *            made with O_EXCL and mode 0600: ".splitter-PID-K.tmp". At the end
- *            all are synced and renamed, with the signals held back; on any
- *            error, what was renamed is undone and older files have their
- *            names again.
+ *            made with O_EXCL and mode 0600: ".splitter-PID-K-A.tmp". At the
+ * end all are synced and renamed, with the signals held back; on any error,
+ * what was renamed is undone and older files have their names again.
  */
 #ifndef IO_BUNDLE_H
 #define IO_BUNDLE_H
@@ -69,6 +68,11 @@ void bundle_free(struct bundle *bundle);
 enum status bundle_check(const struct bundle *bundle, const char *name,
                          struct trouble *trouble);
 
+/* Makes the folders on the way to another output PATH, which go with those of
+ * the bundle if it is not committed. */
+enum status bundle_make_folders(struct bundle *bundle, const char *path,
+                                struct trouble *trouble);
+
 /* A new file, empty. */
 enum status bundle_add(struct bundle *bundle, struct trouble *trouble,
                        struct bundle_file **file);
@@ -107,6 +111,10 @@ enum status bundle_finish(struct bundle *bundle, struct trouble *trouble);
  * bundle_free(). */
 enum status bundle_publish(struct bundle *bundle, char *const *names,
                            struct trouble *trouble);
+
+/* Takes the names away again and gives older files theirs, and adds to the
+ * message where an older file is for which that fails: it stays. */
+void bundle_unpublish(struct bundle *bundle, struct trouble *trouble);
 
 /* From now on the files stay. */
 void bundle_commit(struct bundle *bundle);

@@ -100,6 +100,20 @@ bundle_folders_keep(int at, struct bundle_folders *made)
 }
 
 enum status
+bundle_make_folders(struct bundle *bundle, const char *path,
+                    struct trouble *trouble)
+{
+    const enum status st =
+        bundle_folders_make(AT_FDCWD, path, &bundle->made_above);
+
+    if (st == ST_NOMEM)
+        return trouble_nomem(trouble);
+    return st == ST_OK ? ST_OK
+                       : trouble_system(trouble, errno,
+                                        "%s: cannot make the folder", path);
+}
+
+enum status
 bundle_folder_open(struct bundle *bundle, struct trouble *trouble)
 {
     const char *const folder = bundle->setup.folder;

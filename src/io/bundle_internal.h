@@ -15,6 +15,7 @@
 #define IO_BUNDLE_INTERNAL_H
 
 #include "base/digest.h"
+#include "base/table.h"
 #include "io/bundle.h"
 
 struct bundle_file {
@@ -27,7 +28,12 @@ struct bundle_file {
     bool filled_one;  /* a buffer, to the last byte */
     uint64_t tickets; /* buffers given to the crew */
     uint64_t turn;    /* the ticket that may be written; the crew's */
-    enum { NAME_TEMPORARY, NAME_NEW, NAME_REPLACED } name;
+    enum {
+        NAME_TEMPORARY,
+        NAME_NEW,      /* it has its name, which nobody had, */
+        NAME_REPLACED, /* or that of an older file, which has the temporary, */
+        NAME_KEPT      /* and has it for good: its own cannot be given back */
+    } name;
 };
 
 /* Folders below the bundle's that were made for it. */
@@ -48,10 +54,11 @@ struct bundle {
     struct bundle_file **files;
     size_t count;
     size_t room;
-    size_t gathered;    /* rooms of all buffers together */
-    size_t full_bytes;  /* of a buffer that goes to the crew */
-    int descriptors;    /* that may stay open; the crew's after the start */
-    char *const *names; /* since they were published */
+    size_t gathered;        /* rooms of all buffers together */
+    size_t full_bytes;      /* of a buffer that goes to the crew */
+    int descriptors;        /* that may stay open; the crew's after the start */
+    char *const *names;     /* since they were published */
+    struct table published; /* files that have their names */
     bool is_committed;
     struct bundle_crew *crew;
 };
@@ -89,9 +96,6 @@ enum status bundle_file_append(struct bundle *bundle, struct bundle_file *file,
 
 /* Closes it and waits until the disk has all files. */
 enum status bundle_files_sync(struct bundle *bundle, struct trouble *trouble);
-
-/* Takes the names away again that bundle_publish() has given. */
-void bundle_unpublish(struct bundle *bundle);
 
 /* Starts threads for buffers of up to ROOM bytes on their way together. */
 enum status bundle_crew_new(struct bundle *bundle, size_t room,

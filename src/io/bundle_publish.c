@@ -19,6 +19,24 @@ in_folder(const struct bundle *bundle, const char *name)
     return name + bundle->prefix;
 }
 
+/* What tells a file from all others. */
+static struct hash128
+identity(const struct stat *file)
+{
+    const uint64_t numbers[] = {file->st_dev, file->st_ino};
+
+    return hash128_of((struct slice){(const char *)numbers, sizeof numbers});
+}
+
+/* Whether this run has made the file: then another name leads to it too. */
+static bool
+is_own(const struct bundle *bundle, const struct stat *file)
+{
+    uint32_t number;
+
+    return table_find(&bundle->published, identity(file), &number);
+}
+
 /* What is there under a NAME: nothing (ST_END), or a file that may be
  * replaced. */
 static enum status
@@ -38,6 +56,12 @@ look_at(const struct bundle *bundle, const char *name, struct trouble *trouble,
         source_is_file(bundle->setup.input, file->st_dev, file->st_ino))
         return trouble_say(trouble, ST_USAGE, "%s: an output is the input %s",
                            shown, source_name(bundle->setup.input));
+    if (is_own(bundle, file))
+        return trouble_say(trouble, ST_USAGE,
+                           "%s: two chunks would be one file: their names "
+                           "differ, but a folder is a link to another, or the "
+                           "disk takes the names for one",
+                           shown);
     if (!S_ISREG(file->st_mode))
         return trouble_say(trouble, ST_USAGE,
                            "%s: there is a name that is no regular file",
@@ -56,6 +80,23 @@ bundle_check(const struct bundle *bundle, const char *name,
     const enum status st = look_at(bundle, name, trouble, &file);
 
     return st == ST_END ? ST_OK : st;
+}
+
+/* Notes that a file has its name: another chunk may not have it too. */
+static enum status
+note_published(struct bundle *bundle, const char *name, struct trouble *trouble)
+{
+    struct stat file;
+    uint32_t number;
+    bool is_new;
+
+    if (fstatat(bundle->folder, in_folder(bundle, name), &file,
+                AT_SYMLINK_NOFOLLOW) != 0)
+        return bundle_say(bundle, name, trouble, errno, "cannot open");
+    return table_add(&bundle->published, identity(&file), &number, &is_new) ==
+                   ST_OK
+               ? ST_OK
+               : trouble_nomem(trouble);
 }
 
 /* Gives one file its name. */
@@ -87,7 +128,7 @@ publish_file(struct bundle *bundle, struct bundle_file *file, const char *name,
         return bundle_say(bundle, name, trouble, errno,
                           "cannot give a file its name");
     file->name = st == ST_OK ? NAME_REPLACED : NAME_NEW;
-    return ST_OK;
+    return note_published(bundle, name, trouble);
 }
 
 /* How much of a name is its folder. */
@@ -137,6 +178,23 @@ sync_folders(const struct bundle *bundle)
     return st;
 }
 
+/* The folder is held open since the begin. Another may have its name by now,
+ * and names that were promised would lead there. */
+static enum status
+check_folder(const struct bundle *bundle, struct trouble *trouble)
+{
+    const char *const folder = bundle->setup.folder;
+    struct stat named, held;
+
+    if (stat(*folder == '\0' ? "." : folder, &named) == 0 &&
+        fstat(bundle->folder, &held) == 0 && named.st_dev == held.st_dev &&
+        named.st_ino == held.st_ino)
+        return ST_OK;
+    return trouble_say(trouble, ST_SYSTEM,
+                       "%s: the folder was moved or replaced meanwhile",
+                       bundle->setup.shown);
+}
+
 /* Backwards: what is on the list of cleanup.h last is found first. */
 enum status
 bundle_publish(struct bundle *bundle, char *const *names,
@@ -151,21 +209,40 @@ bundle_publish(struct bundle *bundle, char *const *names,
     if (st == ST_OK && sync_folders(bundle) != ST_OK)
         st = bundle_say(bundle, NULL, trouble, errno,
                         "the folder cannot be written to the disk");
-    return st;
+    return st == ST_OK ? check_folder(bundle, trouble) : st;
+}
+
+/* Gives an older file its name again, or lets it have the temporary one. */
+static void
+give_back(struct bundle *bundle, struct bundle_file *file, const char *name,
+          struct trouble *trouble)
+{
+    const char *const folder = bundle->setup.folder;
+    char temporary[TEMPORARY_BYTES];
+
+    bundle_temporary(file, temporary);
+    file->name = NAME_TEMPORARY;
+    if (renameat(bundle->folder, temporary, bundle->folder, name) == 0)
+        return;
+    file->name = NAME_KEPT;
+    trouble_more(trouble,
+                 "an older file cannot be given its name again and is "
+                 "%s%s",
+                 folder, temporary);
 }
 
 void
-bundle_unpublish(struct bundle *bundle)
+bundle_unpublish(struct bundle *bundle, struct trouble *trouble)
 {
     for (size_t k = 0; k < bundle->count && bundle->names != NULL; k++) {
         struct bundle_file *const file = bundle->files[k];
         const char *const name = in_folder(bundle, bundle->names[k]);
-        char temporary[TEMPORARY_BYTES];
-        bundle_temporary(file, temporary);
-        if (file->name == NAME_NEW)
-            unlinkat(bundle->folder, name, 0);
-        else if (file->name == NAME_REPLACED)
-            (void)renameat(bundle->folder, temporary, bundle->folder, name);
+        if (file->name == NAME_REPLACED)
+            give_back(bundle, file, name, trouble);
+        if (file->name != NAME_NEW)
+            continue;
+        if (unlinkat(bundle->folder, name, 0) != 0 && errno != ENOENT)
+            trouble_more(trouble, "a new file cannot be removed again");
         file->name = NAME_TEMPORARY;
     }
 }

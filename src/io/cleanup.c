@@ -93,6 +93,32 @@ cleanup_unblock(void)
         pthread_sigmask(SIG_SETMASK, &state.mask_then, NULL);
 }
 
+bool
+cleanup_is_pending(void)
+{
+    sigset_t pending;
+
+    if (sigpending(&pending) != 0)
+        return false;
+    for (size_t i = 0; i < ENDING_SIGNALS; i++) {
+        struct sigaction action;
+        if (sigismember(&pending, ending_signals[i]) == 1 &&
+            sigaction(ending_signals[i], NULL, &action) == 0 &&
+            action.sa_handler != SIG_IGN)
+            return true;
+    }
+    return false;
+}
+
+void
+cleanup_ignore(void)
+{
+    const struct sigaction action = {.sa_handler = SIG_IGN};
+
+    for (size_t i = 0; i < ENDING_SIGNALS; i++)
+        sigaction(ending_signals[i], &action, NULL);
+}
+
 static enum status
 add(struct unpublished_list *list, int folder, const char *name)
 {

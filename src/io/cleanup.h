@@ -19,6 +19,8 @@
 #ifndef IO_CLEANUP_H
 #define IO_CLEANUP_H
 
+#include <stdbool.h>
+
 #include "base/status.h"
 
 /* Installs the handlers for TERM, INT, HUP, QUIT, PIPE, ALRM, XCPU, USR1 and
@@ -30,6 +32,13 @@ void cleanup_install(void);
  * again; the calls nest. */
 void cleanup_block(void);
 void cleanup_unblock(void);
+
+/* Whether one of these signals waits to be let through, and will end the
+ * process then. Signals must be held back. */
+bool cleanup_is_pending(void);
+
+/* From now on these signals are ignored: what was to be done is done. */
+void cleanup_ignore(void);
 
 /* Adds the file NAME in the open FOLDER (or AT_FDCWD) to be removed, or
  * forgets it. Signals must be held back while the file is made and added, and

@@ -139,6 +139,24 @@ sink_publish(struct sink *sink, struct trouble *trouble)
     return sink_publish_all(&sink, 1, trouble);
 }
 
+void
+sink_refuse_older(struct sink *sink)
+{
+    sink->target.must_be_new = true;
+}
+
+enum status
+sink_withdraw(struct sink *sink, struct trouble *trouble)
+{
+    return sink_target_withdraw(&sink->target, trouble);
+}
+
+void
+sink_restore(struct sink *sink, struct trouble *trouble)
+{
+    sink_target_restore(&sink->target, trouble);
+}
+
 bool
 sink_is_published(const struct sink *sink)
 {

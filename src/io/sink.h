@@ -60,6 +60,18 @@ enum status sink_write(struct sink *sink, const char *bytes, size_t len,
  * it. Nothing may be written after it. */
 enum status sink_finish(struct sink *sink, struct trouble *trouble);
 
+/* A file that has this name when the sink is published is not replaced, but an
+ * error, ST_USAGE. */
+void sink_refuse_older(struct sink *sink);
+
+/* Takes its name from the file that is to be replaced, before it is: whoever
+ * sees the name then knows that the new file is complete. sink_restore() gives
+ * it back, unless the sink is published, and adds to the message where the
+ * older file is if it cannot. Signals must be held back from the one to the
+ * other, or to sink_publish_all(). */
+enum status sink_withdraw(struct sink *sink, struct trouble *trouble);
+void sink_restore(struct sink *sink, struct trouble *trouble);
+
 /* Gives the finished files their names, to the last of them last. NULL and
  * other outputs than files are passed over. On failure all older files of these
  * names are untouched and no new one is there; the one failure that comes too

@@ -35,11 +35,13 @@ enum sink_kind {
 struct sink_target {
     char *name; /* for messages */
     enum sink_kind kind;
-    int fd;          /* -1 if there is none to close */
-    int folder;      /* of a file; -1 else */
-    char *base;      /* the file's name in the folder */
-    char *temporary; /* what goes if it is not published; NULL: nothing */
-    mode_t mode;     /* of the published file, not wider than before */
+    int fd;           /* -1 if there is none to close */
+    int folder;       /* of a file; -1 else */
+    char *base;       /* the file's name in the folder */
+    char *temporary;  /* what goes if it is not published; NULL: nothing */
+    char *aside;      /* the older file's name since it was withdrawn */
+    mode_t mode;      /* of the published file, not wider than before */
+    bool must_be_new; /* an older file is not replaced */
     enum {
         SINK_TEMPORARY,
         SINK_NEW,      /* has its name, which nobody had, or is nobody's now, */
@@ -72,6 +74,11 @@ enum status sink_target_finish(struct sink_target *target,
 /* As sink_publish_all(). */
 enum status sink_targets_publish(struct sink_target *const *targets,
                                  size_t count, struct trouble *trouble);
+
+/* As sink_withdraw() and sink_restore(). */
+enum status sink_target_withdraw(struct sink_target *target,
+                                 struct trouble *trouble);
+void sink_target_restore(struct sink_target *target, struct trouble *trouble);
 
 /* As sink_is_same_file(). */
 bool sink_target_is_same_file(const struct sink_target *a,

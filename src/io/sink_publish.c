@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -62,6 +64,15 @@ place(struct sink_target *target)
     return -1;
 }
 
+static int
+place_new(struct sink_target *target)
+{
+    if (rename_new(target->folder, target->temporary, target->base))
+        return -1;
+    target->place = SINK_NEW;
+    return 0;
+}
+
 /* Gives it for good. */
 static int
 place_last(struct sink_target *target)
@@ -84,16 +95,28 @@ take_back(const struct sink_target *target)
                                              : target->base);
 }
 
+static int
+place_one(struct sink_target *target, bool is_last)
+{
+    if (target->must_be_new)
+        return place_new(target);
+    return is_last ? place_last(target) : place(target);
+}
+
 static enum status
 place_all(struct sink_target *const *targets, size_t count,
           struct trouble *trouble)
 {
     for (size_t k = 0; k < count; k++) {
-        if ((k + 1 < count ? place(targets[k]) : place_last(targets[k])) == 0)
+        if (place_one(targets[k], k + 1 == count) == 0)
             continue;
         const int error_number = errno;
         for (size_t i = k; i-- > 0; targets[i]->place = SINK_TEMPORARY)
             take_back(targets[i]);
+        if (targets[k]->must_be_new && error_number == EEXIST)
+            return trouble_say(trouble, ST_USAGE,
+                               "%s: exists already; --force replaces it",
+                               targets[k]->name);
         return sink_target_say(targets[k], trouble, error_number,
                                "cannot give the file its name");
     }
@@ -106,6 +129,8 @@ settle(struct sink_target *target)
 {
     if (target->place == SINK_EXCHANGED)
         unlinkat(target->folder, target->temporary, 0);
+    if (target->aside != NULL)
+        unlinkat(target->folder, target->aside, 0);
     cleanup_forget(target->folder, target->temporary);
     free(target->temporary);
     target->temporary = NULL;
@@ -113,13 +138,11 @@ settle(struct sink_target *target)
 
 /* EBADF: opened with O_PATH; EINVAL: nothing that can be synced. */
 static enum status
-sync_folder(const struct sink_target *target, struct trouble *trouble)
+sync_folder(const struct sink_target *target, const char *what,
+            struct trouble *trouble)
 {
     if (transfer_sync(target->folder) && errno != EBADF && errno != EINVAL)
-        return sink_target_say(
-            target, trouble, errno,
-            "the file is complete and in place, but its folder "
-            "cannot be written to the disk");
+        return sink_target_say(target, trouble, errno, what);
     return ST_OK;
 }
 
@@ -139,6 +162,57 @@ sink_targets_publish(struct sink_target *const *targets, size_t count,
         settle(targets[k]);
     cleanup_unblock();
     for (size_t k = 0; k < count && st == ST_OK; k++)
-        st = sync_folder(targets[k], trouble);
+        st = sync_folder(targets[k],
+                         "the file is complete and in place, but its folder "
+                         "cannot be written to the disk",
+                         trouble);
     return st;
+}
+
+/* The name of the temporary file, with another ending. */
+static char *
+aside_name(const struct sink_target *target)
+{
+    static const char ending[] = "old";
+    char *const name = strdup(target->temporary);
+
+    if (name != NULL)
+        memcpy(name + strlen(name) - strlen(ending), ending, strlen(ending));
+    return name;
+}
+
+enum status
+sink_target_withdraw(struct sink_target *target, struct trouble *trouble)
+{
+    struct stat file;
+
+    if (target->kind != SINK_FILE ||
+        fstatat(target->folder, target->base, &file, AT_SYMLINK_NOFOLLOW) ||
+        !S_ISREG(file.st_mode))
+        return ST_OK;
+    target->aside = aside_name(target);
+    if (target->aside == NULL)
+        return trouble_nomem(trouble);
+    if (rename_new(target->folder, target->base, target->aside) == 0)
+        return sync_folder(target, "its folder cannot be written to the disk",
+                           trouble);
+    const int error_number = errno;
+    free(target->aside);
+    target->aside = NULL;
+    return sink_target_say(target, trouble, error_number,
+                           "cannot set the older file aside");
+}
+
+void
+sink_target_restore(struct sink_target *target, struct trouble *trouble)
+{
+    if (target->aside == NULL || target->place != SINK_TEMPORARY)
+        return;
+    if (rename_new(target->folder, target->aside, target->base) != 0)
+        trouble_more(trouble,
+                     "%s: the older file cannot be given its name again and "
+                     "is %s in its folder",
+                     target->name, target->aside);
+    free(target->aside);
+    target->aside = NULL;
 }

@@ -176,6 +176,7 @@ sink_target_close(struct sink_target *target)
         close(target->fd);
     if (target->folder != -1)
         close(target->folder);
+    free(target->aside);
     free(target->base);
     free(target->name);
 }

@@ -12,15 +12,31 @@
 #include "base/trouble.h"
 #include "ui/message.h"
 
+/* What failed before has left no cause: one more byte will find it. */
+static void
+find_cause(void)
+{
+    clearerr(stdout);
+    errno = 0;
+    putchar('\n');
+    (void)fflush(stdout);
+}
+
 static void
 close_stdout(void)
 {
+    static const char fault[] = "standard output: cannot write";
     struct trouble trouble = {0};
 
     errno = 0;
     if (fflush(stdout) == 0 && !ferror(stdout))
         return;
-    trouble_system(&trouble, errno, "standard output: cannot write");
+    if (errno == 0)
+        find_cause();
+    if (errno == 0)
+        trouble_say(&trouble, ST_SYSTEM, "%s", fault);
+    else
+        trouble_system(&trouble, errno, "%s", fault);
     message_say(trouble.text);
     _exit(PROGRAM_TROUBLE);
 }
@@ -28,6 +44,11 @@ close_stdout(void)
 void
 program_begin(const char *name)
 {
+    /* A line is one write, or those of two jobs would be mixed up; longer than
+     * the longest message, with all its bytes shown as \xHH. */
+    static char line[4 * TROUBLE_BYTES + 1024];
+
+    (void)setvbuf(stderr, line, _IOLBF, sizeof line);
     message_init(name);
     /* Of several pools each would take 64 MiB of addresses, which ulimit -v
      * counts; threads seldom ask for memory at the same time. */

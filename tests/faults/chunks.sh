@@ -115,7 +115,7 @@ P3()
 {
   run 0 $rows --manifest m.csv in.csv
   cp c/3.csv third
-  clean_error 2 'c/\{index\}.csv: exists already; --force' $rows in.csv
+  clean_error 2 'c/[1-6].csv: exists already; --force' $rows in.csv
   clean_error 2 'm.csv: exists already; --force' splitter --rows 60000 \
     -o 'd/{index}' --manifest m.csv in.csv
   echo precious >c/3.csv
@@ -124,10 +124,10 @@ P3()
   mkdir e
   echo precious >e/2
   { head -n 4 in.csv; echo 'px9,0,"'; } >bad.csv
-  clean_error 2 'e/\{index\}: exists already; --force' \
+  clean_error 2 'e/2: exists already; --force' \
     splitter --by id -o 'e/{index}' bad.csv
   mv e/2 e/2_1
-  clean_error 2 'e/\{index\}_\{outcome\}: exists already; --force' \
+  clean_error 2 'e/2_1: exists already; --force' \
     splitter --by outcome=outcome:outcome -o 'e/{index}_{outcome}' bad.csv
   rm -r bad.csv e
   run 0 $rows --manifest m.csv --force in.csv
@@ -218,14 +218,16 @@ P7()
 P8()
 {
   seq 1000000 >many
-  clean_error 1 'more than 10,000 chunks \(--max-chunks\)' \
+  clean_error 1 'many: more than 10,000 chunks; --max-chunks=N allows' \
     splitter --by 1 -o 'c/{1}' many
-  clean_error 1 'more than 7 chunks' splitter --max-chunks 7 --groups 8 \
+  clean_error 2 'in.csv: more than 7 chunks' splitter --max-chunks 7 --groups 8 \
     --unit id -o 'c/{group}' in.csv
-  clean_error 1 'more than 7 chunks' splitter --max-chunks 7 --parts 8 \
+  clean_error 2 'in.csv: more than 7 chunks' splitter --max-chunks 7 --parts 8 \
     -o 'c/{index}' in.csv
-  clean_error 1 'more than 5 chunks' splitter --max-chunks 5 --rows 10000 \
+  clean_error 1 'in.csv: more than 5 chunks' splitter --max-chunks 5 --rows 10000 \
     -o 'c/{index}' in.csv
+  clean_error 2 'in.csv: more than 5 chunks' splitter --max-chunks 5 \
+    --by outcome --levels outcome=1..6 -o 'c/{index}' in.csv
 }
 
 # the chunks are the whole

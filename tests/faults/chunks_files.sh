@@ -88,18 +88,20 @@ F6()
 {
   have strace || return
   for when in 1 4 6; do
-    clean_error 1 'c/\{index\}.csv: cannot give a file its name' \
+    clean_error 1 'c/[1-6].csv: cannot give a file its name' \
       inject "renameat2:error=EIO:when=$when" $rows --manifest m.csv in.csv
   done
   clean_error 1 'm.csv: cannot give the file its name' \
-    inject "rename,renameat:error=EIO:when=1" $rows --manifest m.csv in.csv
+    inject renameat2:error=EIO:when=7 $rows --manifest m.csv in.csv
   mkdir c
   for chunk in 1 2 3 4 5 6; do
     echo "precious $chunk" >c/$chunk.csv
   done
   echo precious >m.csv
-  for when in 1 4 6; do
-    clean_error 1 'c/\{index\}.csv: cannot give a file its name' \
+  clean_error 1 'm.csv: cannot set the older file aside' \
+    inject renameat2:error=EIO:when=1 $rows --force --manifest m.csv in.csv
+  for when in 2 5 7; do
+    clean_error 1 'c/[1-6].csv: cannot give a file its name' \
       inject "renameat2:error=EIO:when=$when" $rows --force --manifest m.csv \
       in.csv
   done
@@ -113,7 +115,7 @@ F6()
   # a manifest in the folder that is made for the chunks
   rm -r c m.csv
   clean_error 1 'c/m.csv: cannot give the file its name' \
-    inject 'renameat:error=EIO:when=1' $rows --manifest c/m.csv in.csv
+    inject renameat2:error=EIO:when=7 $rows --manifest c/m.csv in.csv
   run 0 $rows --manifest c/m.csv in.csv
   rm c/m.csv
   # where names cannot be exchanged
@@ -123,18 +125,93 @@ F6()
   test -z "$(find . -name '.?*' ! -name . ! -name ..)" || fail 'something left'
 }
 
+# names cannot be given back either: what cannot be is kept, and told
+F18()
+{
+  have strace || return
+  mkdir c
+  for chunk in 1 2 3 4 5 6; do
+    echo "precious $chunk" >c/$chunk.csv
+  done
+  echo precious >m.csv
+  inject 'renameat2:error=EIO:when=5+' -e inject=renameat:error=EIO $rows \
+    --force --manifest m.csv in.csv 2>err
+  test $? -eq 1 || fail "status $?"
+  cat c/[1-6].csv c/.splitter-* | grep precious | sort >kept
+  for chunk in 1 2 3 4 5 6; do
+    echo "precious $chunk"
+  done >expected
+  same 'older chunks' expected kept
+  test "$(ls c/.splitter-* | wc -l)" -eq 3 || fail "$(ls -A c)"
+  for file in c/.splitter-* .m.csv.sampler-*.old; do
+    grep -qF "is $file" err || fail "$file is not told"
+  done
+  test "$(cat .m.csv.sampler-*.old)" = precious || fail 'the manifest is lost'
+}
+
+# killed while chunks are exchanged: the older manifest, which is not theirs, is
+# not there
+F19()
+{
+  have strace || return
+  run 0 $rows --manifest m.csv in.csv
+  for when in 1 2 4 7; do
+    inject "renameat2:signal=KILL:when=$when" $rows --force --manifest m.csv \
+      in.csv 2>err
+    test ! -e m.csv || test $when -eq 1 ||
+      fail "$when: a manifest of another set of chunks"
+    find . -name '.*.tmp' -delete
+    find . -name '.m.csv.sampler-*.old' -exec mv {} m.csv \;
+    test -e m.csv || fail "$when: the older manifest is lost"
+  done
+}
+
+# a manifest, or another folder, comes up while it runs
+F12()
+{
+  hold_rows $rows --manifest m.csv || return
+  echo precious >m.csv
+  exec 9>&-
+  let_go
+  test "$status" -eq 2 || fail "status $status"
+  one_message 'm.csv: exists already; --force replaces it'
+  test "$(cat m.csv)" = precious || fail 'another manifest is lost'
+  nothing_but m.csv
+  rm m.csv
+  hold_rows $rows --manifest m.csv || return
+  mv c p
+  mkdir c
+  exec 9>&-
+  let_go
+  test "$status" -eq 1 || fail "status $status"
+  one_message 'c/\{index\}.csv: the folder was moved or replaced meanwhile'
+  rmdir p || fail "left behind: $(ls -A p)"
+  nothing_but
+}
+
+# the folder of the manifest is made, and goes if there is no manifest
+F20()
+{
+  run 0 $rows --manifest new/deep/m.csv --manifest ./new/m.json in.csv
+  test -s new/deep/m.csv && test -s new/m.json || fail 'no manifest'
+  rm -r c new
+  { cat in.csv; printf 'px9,0,"1\n'; } >bad.csv
+  clean_error 1 'bad.csv: record 60001' \
+    $rows --manifest new/deep/m.csv --manifest ./new/m.json bad.csv
+}
+
 # the input is a chunk, what is there is no file, the manifest is a chunk
 F8()
 {
   mkdir c
   cp in.csv c/2.csv
-  clean_error 2 'c/\{index\}.csv: an output is the input' \
+  clean_error 2 'c/2.csv: an output is the input' \
     $rows --force c/2.csv
   ln -sf ../in.csv c/2.csv
-  clean_error 2 'c/\{index\}.csv: .*no regular file' $rows --force in.csv
+  clean_error 2 'c/2.csv: .*no regular file' $rows --force in.csv
   rm c/2.csv
   mkdir c/2.csv
-  clean_error 2 'c/\{index\}.csv: .*no regular file' $rows --force in.csv
+  clean_error 2 'c/2.csv: .*no regular file' $rows --force in.csv
   rmdir c/2.csv
   clean_error 2 'c/4.csv: the manifest has the name of a chunk' \
     $rows --manifest c/4.csv in.csv
@@ -144,6 +221,30 @@ F8()
   done
   clean_error 2 './in.csv: the output is the input' \
     $rows --force --manifest ./in.csv in.csv
+}
+
+# two chunks whose names differ and lead to one file: the rows of neither may be
+# lost, --force or not
+F21()
+{
+  printf 'x,y\na,1\na,2\nb,3\n' >in2.csv
+  clean_error 2 "--out 'c/\{x\}/../f_\{y\}': /../ behind a placeholder" \
+    splitter --by x --by y -o 'c/{x}/../f_{y}' --force in2.csv
+  mkdir -p c/a
+  ln -s a c/b
+  for force in '' --force; do
+    for options in '' '--manifest m.csv'; do
+      clean_error 2 'c/\{x\}/f: two chunks would be one file' \
+        splitter --by x -o 'c/{x}/f' $force $options in2.csv
+    done
+  done
+  echo precious >c/a/f
+  splitter --by x -o 'c/{x}/f' --force in2.csv 2>err
+  test $? -eq 2 || fail "status $?"
+  grep -q 'two chunks would be one file' err || fail 'another message'
+  test "$(cat c/a/f)" = precious || fail 'an older chunk is lost'
+  test "$(ls -A c/a)" = f || fail "left behind: $(ls -A c/a)"
+  clean_error 2 'c/\{x\}/f: exists already' splitter --by x -o 'c/{x}/f' in2.csv
 }
 
 # a folder that cannot be written
@@ -210,23 +311,27 @@ S1()
   done
 }
 
-# TERM at every system call that changes names: all chunks, or none
+# TERM at every system call that changes names: all chunks, or none, and the
+# status tells which
 S4()
 {
   have strace || return
   mkdir c
   for call in openat:9 openat:12 mkdir,mkdirat:1 write:2 fsync:1 fsync:6 \
-    renameat2:1 renameat2:4 renameat2:6 renameat:1 fsync:8; do
+    renameat2:1 renameat2:4 renameat2:6 renameat2:7 fsync:8 fsync:9; do
     rm -rf c m.csv
     inject "${call%:*}:signal=TERM:when=${call#*:}" $rows --manifest m.csv \
       in.csv 2>err
+    got=$?
     if test -e m.csv; then
+      test $got -eq 0 || fail "$call: status $got"
       whole in.csv c/*
       test "$(ls -A c | wc -l)" -eq 6 || fail "$call: $(ls -A c)"
     else
+      test $got -eq 143 || fail "$call: status $got"
       test ! -e c || fail "$call: left behind: $(ls -A c)"
     fi
   done
 }
 
-faults O3 O4 F2 F3 F4 F6 F8 F9 F16 I3 I2 S1 S4
+faults O3 O4 F2 F3 F4 F6 F8 F9 F12 F16 F18 F19 F20 F21 I3 I2 S1 S4

@@ -164,8 +164,49 @@ is_message(const struct job *job, const char *text)
            strchr(text, '\n')[1] == '\0';
 }
 
+/* Whether ENTRY is an older file under a hidden name that a message tells. */
+static bool
+is_kept(const struct job *job, const struct tree_entry *entry,
+        const char *messages)
+{
+    const char *const base = strrchr(entry->path, '/') + 1;
+
+    if (*base != '.' || strstr(messages, base) == NULL)
+        return false;
+    for (size_t k = 0; k < job->before->count; k++) {
+        const struct tree_entry *const older = &job->before->list[k];
+        if (S_ISREG(older->mode) && older->len == entry->len &&
+            memcmp(older->bytes, entry->bytes, entry->len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether all there is was there before, or will be in the end, or is kept; and
+ * as many older files are kept as are not in their places. */
+static bool
+all_are_kept(const struct job *job, const struct tree *now,
+             const char *messages)
+{
+    size_t kept = 0, lost = 0;
+
+    for (size_t k = 0; k < now->count; k++) {
+        const struct tree_entry *const entry = &now->list[k];
+        if (tree_has(job->before, entry) || tree_has(job->expected, entry))
+            continue;
+        if (!is_kept(job, entry, messages))
+            return false;
+        kept++;
+    }
+    for (size_t k = 0; k < job->before->count; k++)
+        lost += S_ISREG(job->before->list[k].mode) &&
+                !tree_has(now, &job->before->list[k]);
+    return lost <= kept;
+}
+
 /* Names are taken back by renaming. Where that fails from then on (IS_LASTING),
- * a file may be new that should be old, but none may be gone or in part. */
+ * a file may be new that should be old, but none may be gone or in part; one
+ * that has no name of its own is kept, and the message tells where. */
 static const char *
 what_is_wrong(const struct job *job, bool is_lasting, const struct run *run)
 {
@@ -195,7 +236,8 @@ what_is_wrong(const struct job *job, bool is_lasting, const struct run *run)
         return NULL;
     if (tree_is_same(run->after, job->before))
         return NULL;
-    return is_lasting && tree_is_of(run->after, job->before, job->expected)
+    return is_lasting && (tree_is_of(run->after, job->before, job->expected) ||
+                          all_are_kept(job, run->after, run->messages))
                ? NULL
                : "an error, and other files";
 }

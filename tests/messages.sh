@@ -1,0 +1,37 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Messages of all programs: a line is one write, so that those of parallel jobs
+# are not mixed up, and what cannot be written has a cause.
+. "${srcdir=.}/tests/init.sh"
+
+printf 'id,died\n1,0\n2,1\n3,\n' >frame.csv
+
+for program in sampler splitter combiner; do
+  test -e /dev/full || break
+  for option in --help --version; do
+    $program $option >/dev/full 2>err
+    test $? -eq 1 || fail "$program $option: another status"
+    echo "$program: standard output: cannot write: No space left on device" |
+      cmp -s - err || fail "$program $option: another message"
+  done
+done
+
+# lines LEAST COMMAND...: every line of its messages is one write.
+lines()
+{
+  least=$1
+  shift
+  tracing -f -o trace -e trace=write "$@" >out 2>err
+  test "$(wc -l <err)" -ge "$least" || fail "too few lines: $*"
+  test "$(grep -c ' write(2, ' trace)" -eq "$(wc -l <err)" ||
+    fail "$(grep -c ' write(2, ' trace) writes of $(wc -l <err) lines: $*"
+}
+
+need strace
+lines 1 sampler -q --n 2 --keep died frame.csv
+lines 4 sampler --n 9 --seed 1 frame.csv
+lines 1 splitter --by nobody -o '{nobody}' frame.csv
+lines 5 splitter --by id -o '{id}' --dry-run frame.csv
+lines 2 splitter --by
+lines 1 combiner nobody
+finish
