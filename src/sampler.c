@@ -69,21 +69,42 @@ on_progress(void *context, const struct plan_progress *progress)
                   progress->bytes_decoded);
 }
 
-/* What is said on standard error when all went well. */
 static void
-tell(const struct command *command, const struct account *account)
+warn(const struct account *account)
 {
     const struct warnings *const warnings = &account->told->warnings;
 
     for (size_t k = 0; k < warnings->count; k++)
         message_warn(warnings->list[k].text);
-    if (command->plan.count_only) {
+}
+
+/* A seed that was chosen by chance is told before the sample is made public:
+ * one that nobody was told is lost. */
+static enum status
+tell_seed(const struct command *command, struct account *account,
+          struct trouble *trouble)
+{
+    if (account->seed_given || command->plan.count_only)
+        return ST_OK;
+    if (command->shared.quiet)
+        program_tell_seed(command->plan.seed);
+    else
+        account_begin(stderr, account);
+    account->has_begun = true;
+    if (fflush(stderr) != 0 || ferror(stderr))
+        return trouble_say(trouble, ST_SYSTEM,
+                           "standard error: the seed cannot be told");
+    return ST_OK;
+}
+
+/* What is said when all went well. */
+static void
+tell(const struct command *command, const struct account *account)
+{
+    if (command->plan.count_only)
         account_print(stdout, account, command->shared.verbose);
-    } else if (!command->shared.quiet) {
+    else if (!command->shared.quiet)
         account_print(stderr, account, command->shared.verbose);
-    } else if (!account->seed_given) {
-        program_tell_seed(account->plan->seed);
-    }
 }
 
 static int
@@ -111,12 +132,15 @@ run(struct command *command)
         st = job_run(&job, &command->files, &account, &trouble);
     progress_clear(&progress);
     if (st == ST_OK)
+        warn(&account);
+    if (st == ST_OK)
+        st = tell_seed(command, &account, &trouble);
+    if (st == ST_OK)
+        st = job_publish(&job, &trouble);
+    if (st == ST_OK)
         tell(command, &account);
     else
         message_say(trouble.text);
-    /* A seed that nobody was told is lost. */
-    if (st == ST_OK && !account.seed_given && ferror(stderr))
-        st = ST_SYSTEM;
     job_free(&job);
     free(folder);
     return program_exit_status(st);

@@ -16,6 +16,17 @@ for program in sampler splitter combiner; do
   done
 done
 
+# A seed by chance that nobody is told is lost: there is no sample of it.
+for quiet in '' --quiet; do
+  test -e /dev/full || break
+  sampler $quiet --n 2 -o sample.csv --report report.json frame.csv 2>/dev/full
+  test $? -eq 1 || fail 'a seed that is not told: another status'
+  test ! -e sample.csv && test ! -e report.json || fail 'a sample without a seed'
+done
+test ! -e /dev/full ||
+  sampler --n 2 --seed 1 -o sample.csv frame.csv 2>/dev/full ||
+  fail 'a seed that is known'
+
 # lines LEAST COMMAND...: every line of its messages is one write.
 lines()
 {

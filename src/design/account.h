@@ -25,6 +25,7 @@ struct account {
     char *const *arguments;
     const struct argp *argp; /* of the arguments; NULL: no config is told */
     bool seed_given;
+    bool has_begun; /* the first line was printed before */
     const struct plan *plan;
     const char *input; /* its name */
     enum coding coding;
@@ -35,6 +36,9 @@ struct account {
     const struct sdc_told *told; /* of the result, and all that is printed */
     uint64_t peak_bytes;
 };
+
+/* Prints the first line of the summary, which has the seed. */
+void account_begin(FILE *stream, const struct account *account);
 
 /* Prints the summary for people, more of it if VERBOSE. */
 void account_print(FILE *stream, const struct account *account, bool verbose);

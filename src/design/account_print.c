@@ -222,7 +222,7 @@ print_details(FILE *stream, const struct account *account)
 }
 
 void
-account_print(FILE *stream, const struct account *account, bool verbose)
+account_begin(FILE *stream, const struct account *account)
 {
     const struct plan *const plan = account->plan;
 
@@ -234,9 +234,16 @@ account_print(FILE *stream, const struct account *account, bool verbose)
         shown_print(stream, plan->label);
     }
     fputc('\n', stream);
+}
+
+void
+account_print(FILE *stream, const struct account *account, bool verbose)
+{
+    if (!account->has_begun)
+        account_begin(stream, account);
     print_input(stream, account);
     print_design(stream, account);
-    account_table_print(stream, plan, account->told);
+    account_table_print(stream, account->plan, account->told);
     print_missing(stream, account);
     print_check(stream, account);
     print_cost(stream, account);

@@ -109,18 +109,6 @@ open_files(struct job *job, const struct job_files *files,
     return st;
 }
 
-/* The sample comes behind its report: where it is new, its report is too. What
- * lies beside a shard's sample comes last: where it is, all is done. A signal
- * waits until all have their names. */
-static enum status
-publish(struct job *job, struct trouble *trouble)
-{
-    struct sink *const sinks[] = {job->report, job->sample, job->units,
-                                  job->shard};
-
-    return sink_publish_all(sinks, sizeof sinks / sizeof *sinks, trouble);
-}
-
 /* Before a file is opened and a thread started. */
 static void
 enter_sandbox(const struct job_files *files, const struct plan *plan)
@@ -165,7 +153,19 @@ job_run(struct job *job, const struct job_files *files, struct account *account,
         st = report_write(job->report, files->report, account, trouble);
     if (st == ST_OK && job->shard != NULL)
         st = shard_file_write(job->shard, account->plan, &job->result, trouble);
-    return st == ST_OK ? publish(job, trouble) : st;
+    return st;
+}
+
+/* The sample comes behind its report: where it is new, its report is too. What
+ * lies beside a shard's sample comes last: where it is, all is done. A signal
+ * waits until all have their names. */
+enum status
+job_publish(struct job *job, struct trouble *trouble)
+{
+    struct sink *const sinks[] = {job->report, job->sample, job->units,
+                                  job->shard};
+
+    return sink_publish_all(sinks, sizeof sinks / sizeof *sinks, trouble);
 }
 
 void

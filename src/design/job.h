@@ -42,9 +42,12 @@ enum status job_folder(const struct job_files *files, const char *tmpdir,
                        struct trouble *trouble, char **folder);
 
 /* Runs ACCOUNT's plan on FILES and fills in the rest of ACCOUNT, which shows
- * the job from then on. JOB must be zeroed. */
+ * the job from then on. JOB must be zeroed. What is written has no name yet. */
 enum status job_run(struct job *job, const struct job_files *files,
                     struct account *account, struct trouble *trouble);
+
+/* Gives all that was written its name, or nothing. */
+enum status job_publish(struct job *job, struct trouble *trouble);
 
 /* Closes and frees what the job holds. */
 void job_free(struct job *job);

@@ -8,10 +8,10 @@
  *            meanwhile is ST_SYSTEM, and ends the process.
  * Method     With the signals held back: an older manifest loses its name, the
  *            chunks get theirs, and at last the manifests. So a manifest that
- * is there is that of the chunks that are there, and chunks without one are
- * incomplete, even if the process is killed in between. A signal that came
- * before the manifests have their names undoes all; one that comes later finds
- * the work done and is ignored.
+ *            is there is that of the chunks that are there, and chunks without
+ *            one are incomplete, even if the process is killed in between. A
+ *            signal that came before the manifests have their names undoes all;
+ *            one that comes later finds the work done and is ignored.
  */
 #ifndef DESIGN_SPLIT_PUBLISH_H
 #define DESIGN_SPLIT_PUBLISH_H
