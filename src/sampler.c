@@ -86,6 +86,7 @@ tell_seed(const struct command *command, struct account *account,
 {
     if (account->seed_given || command->plan.count_only)
         return ST_OK;
+    warn(account);
     if (command->shared.quiet)
         program_tell_seed(command->plan.seed);
     else
@@ -101,6 +102,8 @@ tell_seed(const struct command *command, struct account *account,
 static void
 tell(const struct command *command, const struct account *account)
 {
+    if (!account->has_begun)
+        warn(account);
     if (command->plan.count_only)
         account_print(stdout, account, command->shared.verbose);
     else if (!command->shared.quiet)
@@ -131,8 +134,6 @@ run(struct command *command)
     if (st == ST_OK)
         st = job_run(&job, &command->files, &account, &trouble);
     progress_clear(&progress);
-    if (st == ST_OK)
-        warn(&account);
     if (st == ST_OK)
         st = tell_seed(command, &account, &trouble);
     if (st == ST_OK)
