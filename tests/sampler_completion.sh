@@ -22,4 +22,9 @@ offers 'out.2 outcome' sampler frame.csv --keep o
 offers 'out.2 outcome' sampler frame.csv --keep = o
 offers 'other outcome' sampler -o frame.csv frame.tsv --keep ''
 offers '' sampler --keep ''
+offers 'in\ name' sampler frame.csv --keep i
+offers 'in name' sampler frame.csv --unit '"in n'
+offers 'in\ name' sampler frame.csv --strata year : in
+offers 'month: outcome: quarter: rule: value: year:' sampler --strata ''
+offers 'out.2 outcome outcome:' sampler frame.csv --strata o
 finish
