@@ -158,7 +158,7 @@ job_run(struct job *job, const struct job_files *files, struct account *account,
 
 /* The sample comes behind its report: where it is new, its report is too. What
  * lies beside a shard's sample comes last: where it is, all is done. A signal
- * waits until all have their names, and finds the work done. */
+ * waits until all have their names. */
 enum status
 job_publish(struct job *job, struct trouble *trouble)
 {

@@ -75,9 +75,7 @@ void sink_restore(struct sink *sink, struct trouble *trouble);
 /* Gives the finished files their names, to the last of them last. NULL and
  * other outputs than files are passed over. On failure all older files of these
  * names are untouched and no new one is there; the one failure that comes too
- * late for that, of a folder's fsync, says that the file is in place. A signal
- * that came before is a failure; from then on the work is done, and signals are
- * ignored. */
+ * late for that, of a folder's fsync, says that the file is in place. */
 enum status sink_publish_all(struct sink *const *sinks, size_t count,
                              struct trouble *trouble);
 

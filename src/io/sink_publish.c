@@ -157,14 +157,9 @@ sink_targets_publish(struct sink_target *const *targets, size_t count,
     if (st != ST_OK)
         return st;
     cleanup_block();
-    if (cleanup_is_pending())
-        st = trouble_say(trouble, ST_SYSTEM, "ended by a signal");
-    if (st == ST_OK)
-        st = place_all(targets, count, trouble);
+    st = place_all(targets, count, trouble);
     for (size_t k = 0; k < count && st == ST_OK; k++)
         settle(targets[k]);
-    if (st == ST_OK && count > 0)
-        cleanup_ignore();
     cleanup_unblock();
     for (size_t k = 0; k < count && st == ST_OK; k++)
         st = sync_folder(targets[k],
