@@ -90,7 +90,7 @@ def explained():
     found, by_chance, kernels = collections.Counter(), set(), set()
     with open(os.path.join(TOP, "tests", "COVERAGE")) as file:
         for line in file:
-            entry = re.match(r"(~?)(\S+\.[ch]) (\w+)\(\) (\d+): (.*)$", line)
+            entry = re.match(r"(~?)(\S+\.[ch]) (\w*)\(\) (\d+): (.*)$", line)
             kernel = re.match(r"~(\S+\.c)$", line)
             if kernel:
                 kernels.add(kernel.group(1))
