@@ -70,9 +70,10 @@ slot_of(const struct blocks *blocks, uint64_t i)
 static void
 place_block(struct slot *slot, uint64_t offset)
 {
-    const size_t in_page = (size_t)((offset + PAGE / 2) % PAGE);
+    char *const first = slot->memory + 1; /* a byte stands in front */
+    const size_t wanted = (size_t)((offset + PAGE / 2) / LINE * LINE);
 
-    slot->bytes = slot->memory + LINE + in_page / LINE * LINE;
+    slot->bytes = first + (wanted - (uintptr_t)first) % PAGE;
 }
 
 /* Reads the block at OFFSET, with the byte in front of it. */
@@ -230,10 +231,9 @@ make_slots(struct blocks *blocks)
     if (blocks->slots == NULL)
         return ST_NOMEM;
     for (size_t k = 0; k < blocks->slot_count; k++) {
-        void *memory;
-        if (posix_memalign(&memory, PAGE, room + PAGE + LINE))
+        blocks->slots[k].memory = malloc(room + PAGE);
+        if (blocks->slots[k].memory == NULL)
             return ST_NOMEM;
-        blocks->slots[k].memory = memory;
     }
     return ST_OK;
 }
