@@ -149,6 +149,8 @@ draw_some(struct trouble *trouble)
         st = prn_unit_key("draw", 1, slice_of("x"), &key);
     for (uint64_t i = 0; i < 60 && st == ST_OK; i++)
         st = selection_offer(&selection, (struct selection_unit){i, i}, &taken);
+    if (st == ST_OK)
+        st = selection_trim(&selection);
     selection_free(&selection);
     return st;
 }

@@ -257,6 +257,24 @@ START_TEST(a_size_that_changes_gives_its_sample_or_says_it_is_short)
 }
 END_TEST
 
+/* Three units, however many are wanted: all of them, and nobody is missed. */
+START_TEST(a_sample_larger_than_what_there_is_is_not_short)
+{
+    struct selection selection;
+    bool taken;
+
+    selection_init(&selection, 2);
+    for (uint64_t i = 0; i < 3; i++)
+        ck_assert_int_eq(
+            selection_offer(&selection, (struct selection_unit){i, i}, &taken),
+            ST_OK);
+    selection_resize(&selection, 4);
+    ck_assert(!selection_is_short(&selection));
+    ck_assert_uint_eq(selection.taken, 3);
+    selection_free(&selection);
+}
+END_TEST
+
 /* Of 1,000 units held for a sample of 1,000, the 100 smallest are. */
 START_TEST(a_trimmed_selection_has_its_sample_and_no_more_memory)
 {
@@ -269,15 +287,16 @@ START_TEST(a_trimmed_selection_has_its_sample_and_no_more_memory)
                                   (struct selection_unit){i * 7919 % 1000, i},
                                   &taken) == ST_OK);
     selection_resize(&selection, 100);
-    selection_trim(&selection);
+    ck_assert_int_eq(selection_trim(&selection), ST_OK);
     ck_assert_uint_eq(selection.held, 100);
     ck_assert_uint_eq(selection.room, 100);
     ck_assert_uint_eq(selection.bound.prn, 99);
     selection_resize(&selection, 0);
-    selection_trim(&selection);
-    ck_assert_ptr_null(selection.units);
-    ck_assert_uint_eq(selection.room, 0);
+    ck_assert_int_eq(selection_trim(&selection), ST_OK);
+    ck_assert_uint_eq(selection.held, 0);
+    ck_assert_uint_eq(selection.room, 1);
     ck_assert_uint_eq(selection.pop_size, 1000);
+    selection_free(&selection);
 }
 END_TEST
 
@@ -312,6 +331,7 @@ main(void)
     tcase_add_test(tests, an_offer_without_memory_changes_nothing);
     tcase_add_test(tests,
                    a_size_that_changes_gives_its_sample_or_says_it_is_short);
+    tcase_add_test(tests, a_sample_larger_than_what_there_is_is_not_short);
     tcase_add_test(tests,
                    a_trimmed_selection_has_its_sample_and_no_more_memory);
     tcase_add_test(tests, a_freed_selection_is_empty_and_may_be_freed_again);

@@ -56,6 +56,9 @@ START_TEST(what_cannot_be_filled_is_refused)
     check_refused("{yaer}", KEYS,
                   "--out '{yaer}': {yaer} is no key; there are {index} and the "
                   "names of --by and --groups");
+    check_refused("{index:0}", 0,
+                  "--out '{index:0}': {index:0}: the digits of an index are "
+                  "{index:01} to {index:020}");
     check_refused("{index:3}", 0,
                   "--out '{index:3}': {index:3}: the digits of an index are "
                   "{index:01} to {index:020}");

@@ -82,7 +82,7 @@ review(struct draw *draw)
         stratum->is_foreseen = true;
         hold(stratum, stratum->foreseen * all);
         if (selection_is_full(selection))
-            selection_trim(selection);
+            st = selection_trim(selection);
         draw->foresight.held -= held - selection->held;
     }
     return st;

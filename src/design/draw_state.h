@@ -290,6 +290,7 @@ void draw_tell_rows(struct draw *draw);
  * that of rule K (classify.h). */
 enum status draw_note_missing(struct draw *draw, size_t k, struct slice column,
                               uint64_t records);
+
 /* Whether the sample has the unit whose sorted rows have come to an end, if it
  * is not kept. */
 bool draw_takes_group(const struct draw *draw);

@@ -23,10 +23,9 @@ struct stretch {
 struct chunk {
     size_t count;
     size_t stretches;
-    size_t len; /* of all stretches together */
-    size_t
-        fetched; /* candidates whose rows are here; what became of the next */
-    struct trouble trouble;
+    size_t len;             /* of all stretches together */
+    size_t fetched;         /* candidates whose rows are here, */
+    struct trouble trouble; /* and what became of the next */
     char *bytes;      /* CHUNK_BYTES, or the one long row; NULL: none yet */
     size_t at[CHUNK]; /* where in the bytes a row begins */
     struct candidate candidates[CHUNK];

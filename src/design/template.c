@@ -42,7 +42,7 @@ read_index(struct slice text, struct template_piece *piece)
         const struct slice digits = {text.bytes + len + 1, text.len - len - 1};
         if (text.bytes[len] != ':' || digits.len == 0 ||
             digits.bytes[0] != '0' || slice_to_count(digits, &width) != ST_OK ||
-            width > WIDTH_MOST)
+            width == 0 || width > WIDTH_MOST)
             return false;
     }
     piece->kind = PIECE_INDEX;

@@ -115,23 +115,19 @@ selection_settle(struct selection *selection)
             selection->bound = selection->units[i];
 }
 
-void
+enum status
 selection_trim(struct selection *selection)
 {
     struct selection_unit *units;
 
     selection_settle(selection);
-    if (selection->held == 0) {
-        free(selection->units);
-        selection->units = NULL;
-        selection->room = 0;
-        return;
-    }
-    units = realloc(selection->units, selection->held * sizeof *units);
-    if (units == NULL) /* then not */
-        return;
+    const size_t room = selection->held > 0 ? selection->held : 1;
+    units = realloc(selection->units, room * sizeof *units);
+    if (units == NULL)
+        return ST_NOMEM;
     selection->units = units;
-    selection->room = selection->held;
+    selection->room = room;
+    return ST_OK;
 }
 
 /* More are not held. */

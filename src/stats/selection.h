@@ -5,7 +5,8 @@
  *            Holds random numbers and positions; the caller keeps the rows.
  * Units      pop_size (N_h) and sample_size (n_h) count sampling units.
  * Ownership  The caller owns the struct and frees it with selection_free().
- * Errors     ST_NOMEM from selection_offer(), which then changed nothing.
+ * Errors     ST_NOMEM from selection_offer(), which then changed nothing, and
+ *            from selection_trim().
  *            Memory follows the units taken, never the sample size asked for.
  * Method     Sequential simple random sampling with permanent random numbers
  *            (Ohlsson 1995, "Coordination of samples using permanent random
@@ -63,11 +64,13 @@ selection_before(struct selection_unit a, struct selection_unit b)
  * of the units, and its last unit, if there is one, the bound. */
 void selection_settle(struct selection *selection);
 
-/* Settles it, and gives back the memory of those it drops. */
-void selection_trim(struct selection *selection);
+/* Settles it, and gives back the memory of those it drops; ST_NOMEM, settled,
+ * if that cannot be done. */
+enum status selection_trim(struct selection *selection);
 
-/* Wants another SAMPLE_SIZE from now on; whoever was refused stays refused. As
- * none is bound to nobody, a size of 0 is the last. */
+/* Wants another SAMPLE_SIZE from now on; whoever was refused stays refused. A
+ * sample of none has no bound to tell who was, so a size of 0 must be the last.
+ */
 void selection_resize(struct selection *selection, uint64_t sample_size);
 
 /* Whether units that the sample wants were refused when it wanted fewer. */
