@@ -53,7 +53,7 @@ KINDS = {
          lambda: tables([",a", ",b", ",c"], "k,v", ["x,a", "x,b", "x,c"])),
         (["--by", "k", "--by", "v", "--missing", "k=MM", "-o", "{k}{v}"],
          lambda: tables(["x,a", "y,a", ",a"], "k,v")),
-        (["--by", "v", "--levels", "v=a", "--other", "a", "--missing", "a",
+        (["--by", "v", "--levels", "v=b", "--other", "a", "--missing", "a",
           "-o", "{v}"],
          lambda: tables(["a", "z", '""'], "v")),
         (["--by", "year:v", "--levels", "year=2001", "--other", "X",

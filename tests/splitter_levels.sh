@@ -155,6 +155,18 @@ refused 2 "other 'k=drop': this key has no --levels" --by k=n --by j=n \
 refused 2 "other 'k=drop': this key has no --levels" --by k=outcome:n --by j=n \
   --levels j=1 --other k=drop odd.csv
 refused 2 "other 'drop': there are no --levels" --by k=n --other drop odd.csv
+# The label of --other is none of the levels, of whichever key; a value that is
+# left out of the levels may share it.
+refused 2 "other 'm': that is one of the --levels of k; give another label" \
+  --by k=sex --levels k=f,m --other m people.csv
+refused 2 "other '2017': that is one of the --levels of year" --by k=sex \
+  --by year:day --levels k=f --levels year=2016..2018 --other 2017 people.csv
+printf 'sex\nf\nm\nm\nx\n' >three.csv
+run 0 splitter --by k=sex --levels k=f --other m -o 'dealt/{k}.csv' three.csv
+chunks 'f.csv:1 m.csv:3'
+run 0 splitter --by k=sex --by j=sex --levels k=f --levels j=f,m --other m \
+  --other j=rest -o 'dealt/{k}{j}.csv' three.csv
+chunks 'ff.csv:1 fm.csv:0 frest.csv:0 mf.csv:0 mm.csv:2 mrest.csv:1'
 run 0 splitter --by k=rule:death= -o 'dealt/{k}.csv' deaths.csv
 chunks '0.csv:1 1.csv:2'
 

@@ -137,6 +137,24 @@ read_fates(struct dealer *dealer, const struct split_texts *texts,
     return st;
 }
 
+/* Records outside the levels that went to one of them would be taken for its
+ * own. To be called before other labels are added to the levels. */
+static enum status
+check_other(const struct deal_key *key, struct trouble *trouble)
+{
+    const struct slice label = key->other.label;
+    uint32_t number;
+
+    if (key->other.kind != FATE_LABEL || !can_speak_of(OF_OTHER, key) ||
+        !labels_find(&key->labels, label, &number))
+        return ST_OK;
+    return trouble_say(trouble, ST_USAGE,
+                       "--other '%.*s': that is one of the --levels of %.*s; "
+                       "give another label, or leave it out of --levels",
+                       (int)label.len, label.bytes, (int)key->name.len,
+                       key->name.bytes);
+}
+
 /* A promised label is there, whether a record has it or not. */
 static enum status
 add_fate_label(struct deal_key *key, const struct deal_fate *fate,
@@ -157,7 +175,8 @@ add_fate_labels(struct dealer *dealer, struct trouble *trouble)
 
     for (size_t k = 0; k < dealer->key_count && st == ST_OK; k++) {
         struct deal_key *const key = &dealer->keys[k];
-        if (can_speak_of(OF_OTHER, key))
+        st = check_other(key, trouble);
+        if (st == ST_OK && can_speak_of(OF_OTHER, key))
             st = add_fate_label(key, &key->other, trouble);
         if (st == ST_OK)
             st = add_fate_label(key, &key->missing, trouble);
