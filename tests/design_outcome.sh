@@ -98,6 +98,7 @@ grep -q '^missing  d in 3 records: taken for no event$' err ||
   fail 'combiner tells not of missing outcomes'
 cut -d, -f 1 pooled.csv | tr '\n' ' ' | grep -q '^id 1 2 3 4 5 $' ||
   fail 'not everybody'
+! grep -q 'missing in every record' err || fail 'a warning of no events'
 run 1 combiner -q -o wrong.csv dated.out.csv coded.out.csv
 grep -qF 'dated.out.csv: column "d": missing in 2 records, the first of them '\
 'record 2; that is neither an outcome nor none' err || fail 'combiner judges not'
@@ -121,6 +122,24 @@ grep -qF 'dated.out.csv.json: changed: not as sampler writes it' err ||
 run 1 combiner -q -o wrong.csv more.out.csv
 grep -qF 'more.out.csv.json: changed: not as sampler writes it' err ||
   fail 'no rule of a key'
+
+# An outcome without a value is told by combiner, not by one shard, and told
+# with disclosure control, too: nothing but a zero is in it.
+printf 'id,d\n8,\n9,NA\n' >void.csv
+printf 'id,d\n10,.\n' >empty.csv
+shard void
+! grep -q 'missing in every record' err || fail 'a shard warns'
+shard empty
+warned='warning: column "d" is missing in every record: no events$'
+run 0 combiner -q -o none.csv void.out.csv empty.out.csv
+grep -q "^combiner: $warned" err || fail 'combiner warns not of no events'
+printf 'id,d\n11,2020-01-01\n12,\n' >event.csv
+shard event
+run 0 combiner -q -o some.csv void.out.csv event.out.csv
+! grep -q 'missing in every record' err || fail 'a warning, and an event'
+run 0 sampler -q --n-per-stratum 9 --strata outcome:d --sdc round5 -o few.csv \
+  void.csv
+grep -q "^sampler: $warned" err || fail 'no warning with --sdc'
 run 1 sampler -q --shard mixed --shard-out --n-per-stratum 3 --seed 1 \
   --strata outcome:d -o mixed.out.csv mixed.csv
 finish

@@ -47,9 +47,17 @@ warns 'every record has the outcome: nothing to draw from' --keep 'id>0' --n 5
 warns 'every record has the outcome: nothing to draw from' --keep 'id>0' --n 0
 printf 'id,died\n1,\n2,NA\n3,.\n' >frame.csv
 warns 'column "died" is missing in every record: no events' --keep died --n 2
+warns 'column "died" is missing in every record: no events' --n 2 \
+  --strata outcome:died
+warns 'column "died" is missing in every record: no events' --keep died --n 2 \
+  --keep died=1 --strata outcome:died
 warns 'every record is dropped' --keep died --keep-missing=drop --n 2
 warns 'every record has the outcome: nothing to draw from' --keep died \
   --keep-missing=yes --n 2
+{ echo id,died; seq 3 | sed 's/$/,2020-02-02/'; seq 4 6 | sed 's/$/,NA/'
+  seq 7 9 | sed 's/$/,0/'; } >frame.csv
+warns '' --n 4 --strata outcome:died --where 'id<7'
+warns '' --n 2 --strata outcome:died --where 'id>6'
 printf 'id,died\n1,0\n2,1\n' >frame.csv
 warns '--n 3 is not less than what there is: the only record is taken, with '\
 'weight 1' --keep died --n 3

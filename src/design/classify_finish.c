@@ -49,6 +49,8 @@ classifier_finish(const struct classifier *classifier, const char *input,
                                     &rule.column_name);
         if (verdict_of_stratum(plan, &rule, input, trouble) != ST_OK)
             return ST_DATA;
+        if (verdict_on_stratum(&rule, warnings) != ST_OK)
+            return trouble_nomem(trouble);
     }
     if (verdict_on_frame(classifier->records, classifier->eligible, warnings) !=
         ST_OK)

@@ -59,6 +59,9 @@ judge_outcomes(struct combine_state *state)
         const size_t first = add_up(state, k);
         st = verdict_of_stratum(plan, rule, state->shards[first].name,
                                 state->draw.trouble);
+        if (st == ST_OK &&
+            verdict_on_stratum(rule, &state->combine->result.warnings) != ST_OK)
+            st = trouble_nomem(state->draw.trouble);
         if (st == ST_OK)
             st = draw_note_missing(&state->draw, k, rule->column_name,
                                    rule->seen.missing);

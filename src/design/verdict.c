@@ -2,6 +2,8 @@
 #include "design/verdict.h"
 
 #include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "design/blame.h"
 
@@ -50,12 +52,27 @@ verdict_of_stratum(const struct plan *plan, const struct verdict_rule *rule,
         seen->first_missing + 1, shown, name.bytes, shown, name.bytes);
 }
 
+/* Says it once of a column that several rules look at. */
+static enum status
+warn_of_no_events(struct slice name, struct warnings *warnings)
+{
+    char text[WARNING_BYTES];
+
+    snprintf(text, sizeof text,
+             "column \"%.*s\" is missing in every record: no events",
+             blame_shown(name, BLAME_NAME), name.bytes);
+    for (size_t k = 0; k < warnings->count; k++)
+        if (strcmp(warnings->list[k].text, text) == 0)
+            return ST_OK;
+    return warnings_add_plain(warnings, "%s", text);
+}
+
 enum status
 verdict_on_keep(const struct plan *plan, const struct verdict_rule *rule,
                 uint64_t eligible, struct warnings *warnings)
 {
     const enum keep_missing taken_for = plan->keep_missing;
-    const struct slice name = rule->column_name, text = rule->text;
+    const struct slice text = rule->text;
 
     if (rule->seen.satisfied > 0 || eligible == 0)
         return ST_OK;
@@ -64,9 +81,17 @@ verdict_on_keep(const struct plan *plan, const struct verdict_rule *rule,
                                   blame_shown(text, BLAME_TEXT), text.bytes);
     if (taken_for != KEEP_MISSING_UNSAID && taken_for != KEEP_MISSING_NO)
         return ST_OK;
-    return warnings_add_plain(
-        warnings, "column \"%.*s\" is missing in every record: no events",
-        blame_shown(name, BLAME_NAME), name.bytes);
+    return warn_of_no_events(rule->column_name, warnings);
+}
+
+enum status
+verdict_on_stratum(const struct verdict_rule *rule, struct warnings *warnings)
+{
+    const struct rule_seen *const seen = &rule->seen;
+
+    if (seen->missing == 0 || seen->truth || seen->date)
+        return ST_OK;
+    return warn_of_no_events(rule->column_name, warnings);
 }
 
 enum status

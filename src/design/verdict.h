@@ -41,6 +41,11 @@ enum status verdict_on_keep(const struct plan *plan,
                             const struct verdict_rule *rule, uint64_t eligible,
                             struct warnings *warnings);
 
+/* Warns of an outcome that is a key of --strata and missing wherever it was
+ * asked about. */
+enum status verdict_on_stratum(const struct verdict_rule *rule,
+                               struct warnings *warnings);
+
 /* Warns if there is no record, or none that is eligible. */
 enum status verdict_on_frame(uint64_t records, uint64_t eligible,
                              struct warnings *warnings);
