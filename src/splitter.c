@@ -6,6 +6,7 @@
 #include "csv/blocks.h"
 #include "design/manifest.h"
 #include "design/split_account.h"
+#include "design/split_warn.h"
 #include "io/cleanup.h"
 #include "io/descriptors.h"
 #include "io/entropy.h"
@@ -73,17 +74,6 @@ seed_is_ours(const struct splitter_command *command)
     return command->plan.groups > 0 && !command->seed_given;
 }
 
-static void
-warn(const struct split *split)
-{
-    if (split->count == 0)
-        message_warn("no record behind the header, so there is no chunk; "
-                     "--levels makes them whatever the data hold");
-    else if (split->records == 0)
-        message_warn("no record behind the header: every chunk is nothing but "
-                     "the header");
-}
-
 /* A seed that was chosen by chance is told before a chunk is made public: one
  * that nobody was told is lost. */
 static enum status
@@ -94,7 +84,7 @@ tell_seed(void *context, const struct split *split, struct trouble *trouble)
     progress_clear(&run->progress);
     if (!seed_is_ours(run->command))
         return ST_OK;
-    warn(split);
+    split_warn(split, message_warn);
     if (run->command->shared.quiet)
         program_tell_seed(split->plan->seed);
     else
@@ -113,7 +103,7 @@ tell(struct run *run, const struct split *split)
     const struct splitter_command *const command = run->command;
 
     if (!run->account.has_begun)
-        warn(split);
+        split_warn(split, message_warn);
     if (!command->shared.quiet)
         split_account_print(stderr, &run->account, command->shared.verbose);
     else if (seed_is_ours(command) && !run->account.has_begun)

@@ -293,6 +293,7 @@ program_tests = \
 	tests/splitter_manual.sh \
 	tests/splitter_sdc.sh \
 	tests/splitter_strata.sh \
+	tests/splitter_warnings.sh \
 	tests/vectors_numpy.sh
 
 # Those that tell nothing of a build with sanitizers: they look at memory and

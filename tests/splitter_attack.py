@@ -76,6 +76,12 @@ KINDS = {
          lambda: tables(["F,2001-01-01", "M,2001-01-01", "F,", "M,"], "sex,d")),
         (["--by", "outcome:d", "-o", "{d}"],
          lambda: tables(["1,NA"], "k,d", ["1,0", "1,1"])),  # an error
+        (["--by", "outcome:d", "--by", "k", "--missing", "k=drop",
+          "-o", "{k}{d}"],
+         lambda: tables(["1,", ",", ",2001-01-01"], "k,d")),
+        (["--by", "r=rule:d>2000", "--by", "k", "--missing", "k=drop",
+          "--missing", "r=0", "-o", "{k}{r}"],
+         lambda: tables(["1,1999", ",1999", ",2001"], "k,d")),
     ],
     "runs": [
         (["--rows", str(rows), "-o", "{index}"], lambda: lines_of(40, "a"))

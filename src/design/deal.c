@@ -268,13 +268,29 @@ dealer_has_outcome(const struct dealer *dealer)
 bool
 dealer_is_outcome(const struct dealer *dealer, uint32_t chunk)
 {
-    const uint32_t *const numbers =
-        dealer->labels + (size_t)chunk * dealer->key_count;
-
     for (size_t k = 0; k < dealer->key_count; k++)
-        if (dealer->keys[k].key.kind == KEY_OUTCOME && numbers[k] == 1)
+        if (dealer->keys[k].key.kind == KEY_OUTCOME &&
+            dealer_is_true(dealer, chunk, k))
             return true;
     return false;
+}
+
+bool
+dealer_is_binary(const struct dealer *dealer, size_t k)
+{
+    return key_is_binary(&dealer->keys[k].key);
+}
+
+struct slice
+dealer_column(const struct dealer *dealer, size_t k)
+{
+    return dealer->keys[k].key.column_name;
+}
+
+bool
+dealer_is_true(const struct dealer *dealer, uint32_t chunk, size_t k)
+{
+    return dealer->labels[(size_t)chunk * dealer->key_count + k] == 1;
 }
 
 struct deal_odd

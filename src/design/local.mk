@@ -96,6 +96,7 @@ src_design_libdesign_a_SOURCES = \
 	src/design/split_plan.h \
 	src/design/split_publish.c src/design/split_publish.h \
 	src/design/split_sdc.c src/design/split_sdc.h \
+	src/design/split_warn.c src/design/split_warn.h \
 	src/design/strata.c src/design/strata.h \
 	src/design/strata_view.c src/design/strata_view.h \
 	src/design/strata_memo.h \
