@@ -53,7 +53,7 @@ wrong 2 "frame.csv: no column \"nobody\"; $columns" --n 1 --where nobody=1 $f
 wrong 2 "frame.csv: no column \"nobody\"; $columns" --n 2 --strata nobody $f
 wrong 2 "frame.csv: no column \"nobody\"; $columns" --n 2 --strata sex,nobody $f
 wrong 2 "frame.csv: no column \"nobody\"; $columns" --n 2 --strata year:nobody $f
-wrong 2 'frame.csv: no column "yaer:day".*' --n 2 --strata yaer:day $f
+wrong 2 'frame.csv: key "yaer:day".*' --n 2 --strata yaer:day $f
 wrong 2 'frame.csv: no column "".*' --n 2 --strata sex, $f
 wrong 2 "frame.csv: no column \"nobody\"; $columns" --n 2 --unit nobody $f
 wrong 2 "frame.csv: no column \"nobody\"; $columns" --n 2 --strata sex \

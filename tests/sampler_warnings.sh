@@ -43,6 +43,11 @@ with weight 1" --n 2000
 
 # No outcome; nothing but outcomes.
 warns "no record satisfies --keep 'died=7'" --keep died=7 --n 5
+operators='; the operators are = != < <= > >='
+warns "no record satisfies --keep 'id=>7'$operators" --keep 'id=>7' --n 5
+warns "no record satisfies --where$operators" --where 'died=0' \
+  --where 'id=<7' --n 5
+warns 'no record satisfies --where' --where 'id>9999' --n 5
 warns 'every record has the outcome: nothing to draw from' --keep 'id>0' --n 5
 warns 'every record has the outcome: nothing to draw from' --keep 'id>0' --n 0
 printf 'id,died\n1,\n2,NA\n3,.\n' >frame.csv

@@ -233,8 +233,16 @@ refused 2 'share the name dealt/f.csv, .* levels that differ in more than case' 
   --by k=sex --levels k=F,f people.csv
 refused 2 'no column "sex,id".*; for several keys give --by once for each' \
   --by k=sex,id people.csv
-refused 2 'no column "Year:day".*; what may stand in front .* year: ' \
+refused 2 'key "Year:day": what may stand in front .* is value: year: ' \
   --by k=Year:day people.csv
+refused 2 'no column "Year:dya".*; what may stand in front .* is value: year: ' \
+  --by k=Year:dya people.csv
+for key in id\>3 outcome:id\>3 id=3; do
+  refused 2 'no column ".*3".*; a rule has rule: in front of it$' --by $key \
+    people.csv
+done
+refused 2 'no column "id gt 3".*; what may follow a column is = != < ' \
+  --by 'k=rule:id gt 3' people.csv
 refused 2 '"k", as another is' --by k=sex --by k=day people.csv
 refused 2 'called "index"' --by index=sex people.csv
 refused 2 'no column "sxe"; did you mean "sex"' --by k=sxe people.csv

@@ -34,6 +34,15 @@ warns "no record satisfies --by 'outcome:zero'" zero.csv --by outcome:zero
 warns "no record satisfies --by 'rule:zero='" zero.csv --by rule:zero=
 warns '' zero.csv --by rule:zero!= --by id
 
+
+# "=>" is no operator, but values may begin with it.
+operators='; the operators are = != < <= > >='
+warns "no record satisfies --by 'rule:age=>50'$operators" people.csv \
+  --by 'rule:age=>50'
+printf 'range\n<5\n>50\n' >ranges.csv
+warns '' ranges.csv --by 'rule:range=>50'
+warns '' ranges.csv --by 'rule:range=<5'
+
 # Nothing but missing cells are no events; where --missing says what they are,
 # there may be others.
 warns 'column "void" is missing in every record: no events' people.csv \

@@ -52,8 +52,8 @@ classifier_finish(const struct classifier *classifier, const char *input,
         if (verdict_on_stratum(&rule, warnings) != ST_OK)
             return trouble_nomem(trouble);
     }
-    if (verdict_on_frame(classifier->records, classifier->eligible, warnings) !=
-        ST_OK)
+    if (verdict_on_frame(plan, classifier->records, classifier->eligible,
+                         warnings) != ST_OK)
         return trouble_nomem(trouble);
     return ST_OK;
 }

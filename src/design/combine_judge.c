@@ -94,8 +94,8 @@ judge_rules(struct combine_state *state)
     const enum status st = judge_outcomes(state);
     if (st != ST_OK)
         return st;
-    return verdict_on_frame(result->records, eligible, &result->warnings) ==
-                   ST_OK
+    return verdict_on_frame(plan, result->records, eligible,
+                            &result->warnings) == ST_OK
                ? ST_OK
                : trouble_nomem(state->draw.trouble);
 }

@@ -287,6 +287,12 @@ dealer_column(const struct dealer *dealer, size_t k)
     return dealer->keys[k].key.column_name;
 }
 
+struct slice
+dealer_rule(const struct dealer *dealer, size_t k)
+{
+    return dealer->keys[k].key.rule.text;
+}
+
 bool
 dealer_is_true(const struct dealer *dealer, uint32_t chunk, size_t k)
 {

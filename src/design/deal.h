@@ -64,10 +64,11 @@ int dealer_compare(const struct dealer *dealer, uint32_t a, uint32_t b);
 bool dealer_has_outcome(const struct dealer *dealer);
 bool dealer_is_outcome(const struct dealer *dealer, uint32_t chunk);
 
-/* Whether key K is an outcome or a rule, the column it looks at, and whether it
- * is true of the records of a chunk. */
+/* Whether key K is an outcome or a rule, the column it looks at and the rule as
+ * it was given, and whether it is true of the records of a chunk. */
 bool dealer_is_binary(const struct dealer *dealer, size_t k);
 struct slice dealer_column(const struct dealer *dealer, size_t k);
+struct slice dealer_rule(const struct dealer *dealer, size_t k);
 bool dealer_is_true(const struct dealer *dealer, uint32_t chunk, size_t k);
 
 /* What became of the cells of key K that have no label of their own. */

@@ -48,6 +48,9 @@ read_key(const struct split_plan *plan, const struct header *header,
                     plan->key_setup.date_format == NULL;
     if (st == ST_USAGE && memchr(key_text.bytes, ',', key_text.len) != NULL)
         trouble_more(trouble, "for several keys give --by once for each");
+    else if (st == ST_USAGE && bound->name.len > 0 &&
+             rule_compares_column(text, header))
+        trouble_more(trouble, "a rule has rule: in front of it");
     if (st != ST_OK || bound->name.len > 0)
         return st;
     const char *const period = key_period_name(&bound->key);

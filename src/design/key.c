@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "design/blame.h"
+
+#define KIND_LIST "value: year: quarter: month: outcome: or rule:"
 
 enum { LAST_YEAR = 9999 };
 
@@ -17,18 +20,56 @@ static const struct {
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
-/* Binds outcome:COL, a rule that is nothing but a column, and rule:RULE. */
-static enum status
-bind_rule(const struct header *header, struct trouble *trouble, struct key *key)
+/* Takes the kind off the TEXT, unless that is a column as a whole. */
+static void
+take_kind(struct slice text, const struct header *header, struct key *key)
 {
-    const struct slice text = key->column_name;
-
-    if (key->kind == KEY_OUTCOME) {
-        key->rule = (struct rule){
-            .kind = RULE_TRUTH, .text = text, .column_name = text};
-        return header_find(header, text, trouble, &key->rule.column);
+    for (size_t k = 0; k < KINDS && !header_has(header, text); k++) {
+        const struct slice prefix = slice_of(kinds[k].prefix);
+        if (text.len < prefix.len ||
+            !slice_equal((struct slice){text.bytes, prefix.len}, prefix))
+            continue;
+        key->kind = kinds[k].kind;
+        key->column_name =
+            (struct slice){text.bytes + prefix.len, text.len - prefix.len};
     }
-    return rule_read(text, header, trouble, &key->rule);
+}
+
+/* Whether a colon stands in front of the name of a column, for a text without
+ * a kind. */
+static bool
+has_other_kind(struct slice text, const struct header *header)
+{
+    for (size_t at = 0; at < text.len; at++)
+        if (text.bytes[at] == ':' &&
+            header_has(header,
+                       (struct slice){text.bytes + at + 1, text.len - at - 1}))
+            return true;
+    return false;
+}
+
+/* Finds the column of a key that is no rule, or says what else was meant. */
+static enum status
+find_column(const struct header *header, struct trouble *trouble,
+            struct key *key)
+{
+    const struct slice text = key->text, name = key->column_name;
+    const bool has_kind = name.len < text.len;
+    enum status st;
+
+    if (!has_kind && !header_has(header, text) && has_other_kind(text, header))
+        return trouble_say(trouble, ST_USAGE,
+                           "key \"%.*s\": what may stand in front of a column "
+                           "is " KIND_LIST,
+                           blame_shown(text, BLAME_TEXT), text.bytes);
+    st = header_find(header, name, trouble, &key->column);
+    if (st == ST_USAGE && rule_compares_column(name, header))
+        trouble_more(trouble, "a rule has rule: in front of it");
+    else if (st == ST_USAGE && !has_kind &&
+             memchr(text.bytes, ':', text.len) != NULL)
+        trouble_more(trouble,
+                     "what may stand in front of a column is " KIND_LIST);
+    return st;
 }
 
 enum status
@@ -40,30 +81,24 @@ key_read_with(struct slice text, const struct header *header,
         .kind = KEY_VALUE, .text = text, .column_name = text, .setup = *setup};
     enum status st;
 
-    for (size_t k = 0; k < KINDS && !header_has(header, text); k++) {
-        const struct slice prefix = slice_of(kinds[k].prefix);
-        if (text.len < prefix.len ||
-            !slice_equal((struct slice){text.bytes, prefix.len}, prefix))
-            continue;
-        read.kind = kinds[k].kind;
-        read.column_name =
-            (struct slice){text.bytes + prefix.len, text.len - prefix.len};
-    }
-    if (read.kind == KEY_OUTCOME || read.kind == KEY_RULE) {
-        st = bind_rule(header, trouble, &read);
+    take_kind(text, header, &read);
+    if (read.kind == KEY_RULE)
+        st = rule_read(read.column_name, header, trouble, &read.rule);
+    else
+        st = find_column(header, trouble, &read);
+    if (st != ST_OK)
+        return st;
+    if (read.kind == KEY_OUTCOME) /* a rule that is nothing but a column */
+        read.rule = (struct rule){.kind = RULE_TRUTH,
+                                  .text = read.column_name,
+                                  .column_name = read.column_name,
+                                  .column = read.column};
+    if (read.kind == KEY_RULE) {
         read.column_name = read.rule.column_name;
         read.column = read.rule.column;
-    } else {
-        st = header_find(header, read.column_name, trouble, &read.column);
-        if (st == ST_USAGE && read.column_name.len == text.len &&
-            memchr(text.bytes, ':', text.len) != NULL)
-            trouble_more(trouble, "what may stand in front of a column is "
-                                  "value: year: quarter: month: outcome: and "
-                                  "rule:");
     }
-    if (st == ST_OK)
-        *key = read;
-    return st;
+    *key = read;
+    return ST_OK;
 }
 
 enum status

@@ -73,6 +73,52 @@ split(const struct header *header, struct rule *rule)
     return found;
 }
 
+bool
+rule_compares_column(struct slice text, const struct header *header)
+{
+    struct rule rule = {.text = text};
+
+    return split(header, &rule) && header_has(header, rule.column_name);
+}
+
+const char *
+rule_hint(struct slice text)
+{
+    size_t at = 0;
+
+    while (at < text.len && operator_at((struct slice){
+                                text.bytes + at, text.len - at}) == OPERATORS)
+        at++;
+    if (at + 1 < text.len && text.bytes[at] == '=' &&
+        (text.bytes[at + 1] == '<' || text.bytes[at + 1] == '>'))
+        return "; the operators are = != < <= > >=";
+    return "";
+}
+
+/* Whether the text at AT may be an operator of another language, rather than
+ * the rest of a name. */
+static bool
+is_sign(struct slice text, size_t at)
+{
+    static const char mathematical[] = "\xe2\x89"; /* not equal, at most ... */
+    const size_t len = sizeof mathematical - 1;
+
+    return memchr(" ~:!([", text.bytes[at], 6) != NULL ||
+           (at + len <= text.len &&
+            memcmp(text.bytes + at, mathematical, len) == 0);
+}
+
+/* Whether a column's name, and something like an operator, begins TEXT. */
+static bool
+has_other_operator(struct slice text, const struct header *header)
+{
+    for (size_t at = 1; at < text.len; at++)
+        if (is_sign(text, at) &&
+            header_has(header, (struct slice){text.bytes, at}))
+            return true;
+    return false;
+}
+
 static bool
 is_ordering(enum rule_operator compare)
 {
@@ -143,12 +189,19 @@ enum status
 rule_read(struct slice text, const struct header *header,
           struct trouble *trouble, struct rule *rule)
 {
+    enum status st;
+
     *rule = (struct rule){.kind = RULE_TRUTH, .text = text};
     if (header_has(header, text) || !split(header, rule))
         rule->column_name = text;
     else if (read_value(rule, trouble) != ST_OK)
         return ST_USAGE;
-    return header_find(header, rule->column_name, trouble, &rule->column);
+    st = header_find(header, rule->column_name, trouble, &rule->column);
+    if (st == ST_USAGE && rule->kind == RULE_TRUTH &&
+        has_other_operator(text, header))
+        trouble_more(trouble, "what may follow a column is = != < <= > or >=, "
+                              "with a value");
+    return st;
 }
 
 static enum rule_answer

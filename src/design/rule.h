@@ -76,6 +76,14 @@ enum rule_answer rule_judge(const struct rule *rule, struct slice cell);
 /* What a cell should have been for the rule, for a message. */
 const char *rule_wants(const struct rule *rule);
 
+/* Whether a column of HEADER with an operator behind it begins TEXT, which is
+ * then a rule. */
+bool rule_compares_column(struct slice text, const struct header *header);
+
+/* What else to say of a rule that nobody satisfies, for the end of a message:
+ * "=>" asks whether a cell is a text that begins with ">". "" if nothing. */
+const char *rule_hint(struct slice text);
+
 /* Whether a text is a spelling of "missing". */
 bool rule_is_missing(struct slice cell);
 

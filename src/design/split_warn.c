@@ -40,10 +40,11 @@ warn_of_key(const struct split *split, size_t k, void (*say)(const char *text))
                  "column \"%.*s\" is missing in every record: no events",
                  blame_shown(column, BLAME_NAME), column.bytes);
     else
-        snprintf(text, sizeof text, "no record %ssatisfies --by '%.*s'",
+        snprintf(text, sizeof text, "no record %ssatisfies --by '%.*s'%s",
                  dealer_dropped(split->dealer) > 0 ? "that is not dropped "
                                                    : "",
-                 blame_shown(given, BLAME_TEXT), given.bytes);
+                 blame_shown(given, BLAME_TEXT), given.bytes,
+                 rule_hint(dealer_rule(split->dealer, k)));
     say(text);
 }
 

@@ -77,8 +77,9 @@ verdict_on_keep(const struct plan *plan, const struct verdict_rule *rule,
     if (rule->seen.satisfied > 0 || eligible == 0)
         return ST_OK;
     if (rule->seen.missing < eligible)
-        return warnings_add_plain(warnings, "no record satisfies --keep '%.*s'",
-                                  blame_shown(text, BLAME_TEXT), text.bytes);
+        return warnings_add_plain(
+            warnings, "no record satisfies --keep '%.*s'%s",
+            blame_shown(text, BLAME_TEXT), text.bytes, rule_hint(text));
     if (taken_for != KEEP_MISSING_UNSAID && taken_for != KEEP_MISSING_NO)
         return ST_OK;
     return warn_of_no_events(rule->column_name, warnings);
@@ -94,12 +95,25 @@ verdict_on_stratum(const struct verdict_rule *rule, struct warnings *warnings)
     return warn_of_no_events(rule->column_name, warnings);
 }
 
+/* What else to say of --where. */
+static const char *
+hint_of_where(const struct plan *plan)
+{
+    const char *hint = "";
+
+    for (size_t k = 0; k < plan->where_count && *hint == '\0'; k++)
+        hint = rule_hint(slice_of(plan->where[k]));
+    return hint;
+}
+
 enum status
-verdict_on_frame(uint64_t records, uint64_t eligible, struct warnings *warnings)
+verdict_on_frame(const struct plan *plan, uint64_t records, uint64_t eligible,
+                 struct warnings *warnings)
 {
     if (eligible > 0)
         return ST_OK;
-    return warnings_add_plain(warnings, records == 0
-                                            ? "no record behind the header"
-                                            : "no record satisfies --where");
+    if (records == 0)
+        return warnings_add_plain(warnings, "no record behind the header");
+    return warnings_add_plain(warnings, "no record satisfies --where%s",
+                              hint_of_where(plan));
 }

@@ -47,7 +47,7 @@ enum status verdict_on_stratum(const struct verdict_rule *rule,
                                struct warnings *warnings);
 
 /* Warns if there is no record, or none that is eligible. */
-enum status verdict_on_frame(uint64_t records, uint64_t eligible,
-                             struct warnings *warnings);
+enum status verdict_on_frame(const struct plan *plan, uint64_t records,
+                             uint64_t eligible, struct warnings *warnings);
 
 #endif
