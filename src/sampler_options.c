@@ -25,10 +25,7 @@ read_file_name(struct command *command, const char *name,
                struct argp_state *state)
 {
     if (command->files.input != NULL)
-        argp_error(state,
-                   "one FILE only, not '%s' and '%s'; join files first, with "
-                   "one header: awk 'NR == 1 || FNR > 1' A B | sampler ...",
-                   command->files.input, name);
+        options_refuse_file(state, "sampler", command->files.input, name);
     command->files.input = name;
 }
 

@@ -253,9 +253,7 @@ parse_option(int key, char *value, struct argp_state *state)
         return 0;
     case ARGP_KEY_ARG:
         if (command->files.input != NULL)
-            argp_error(state,
-                       "one FILE only; join files first, with one "
-                       "header: awk 'NR == 1 || FNR > 1' A B | splitter ...");
+            options_refuse_file(state, "splitter", command->files.input, value);
         command->files.input = value;
         return 0;
     case ARGP_KEY_END:

@@ -27,6 +27,23 @@ test ! -e /dev/full ||
   sampler --n 2 --seed 1 -o sample.csv frame.csv 2>/dev/full ||
   fail 'a seed that is known'
 
+# What the shell made two words of is no second file; two that are there can be
+# joined.
+for command in 'sampler --n 2 --keep' 'splitter -o {born} --by'; do
+  program=${command%% *}
+  for words in 'date frame.csv' 'frame.csv date' 'date -' '- date'; do
+    run 2 $command born $words
+    echo "$program: one FILE only, not '${words% *}' and '${words#* }'; there "\
+"is no 'date': if it is part of a name or a rule with a blank, put that in "\
+'quotes' >want
+    head -n 1 err | cmp - want >&2 || fail "another message: $command $words"
+  done
+  run 2 $command born frame.csv frame.csv
+  echo "$program: one FILE only, not 'frame.csv' and 'frame.csv'; join files "\
+"first, with one header: awk 'NR == 1 || FNR > 1' A B | $program ..." >want
+  head -n 1 err | cmp - want >&2 || fail "$command: another message of two files"
+done
+
 # lines LEAST COMMAND...: every line of its messages is one write.
 lines()
 {

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct argp_option options[] = {
     {NULL, 0, NULL, 0, "Messages:", 9},
@@ -93,6 +94,31 @@ options_word(struct argp_state *state, const char *name, const char *value,
     }
     argp_error(state, "--%s '%s': not %s", name, value, list);
     return 0;
+}
+
+static bool
+is_there(const char *name)
+{
+    return strcmp(name, "-") == 0 || access(name, F_OK) == 0;
+}
+
+void
+options_refuse_file(struct argp_state *state, const char *program,
+                    const char *first, const char *second)
+{
+    const char *const odd = is_there(first) ? second : first;
+
+    if (is_there(odd))
+        argp_error(state,
+                   "one FILE only, not '%s' and '%s'; join files first, with "
+                   "one header: awk 'NR == 1 || FNR > 1' A B | %s ...",
+                   first, second, program);
+    else
+        argp_error(state,
+                   "one FILE only, not '%s' and '%s'; there is no '%s': if it "
+                   "is part of a name or a rule with a blank, put that in "
+                   "quotes",
+                   first, second, odd);
 }
 
 static error_t

@@ -55,4 +55,9 @@ uint64_t options_size(struct argp_state *state, const char *name,
 int options_word(struct argp_state *state, const char *name, const char *value,
                  const char *const words[]);
 
+/* Refuses the SECOND of two input files. One that is not there may be what the
+ * shell made of a column's name with a blank. */
+void options_refuse_file(struct argp_state *state, const char *program,
+                         const char *first, const char *second);
+
 #endif
