@@ -60,7 +60,7 @@ tell(const struct combiner_command *command, const struct account *account)
     const struct warnings *const warnings = &account->told->warnings;
 
     for (size_t k = 0; k < warnings->count; k++)
-        message_warn(warnings->list[k].text);
+        message_warn(NULL, warnings->list[k].text);
     if (!command->shared.quiet)
         account_print(stderr, account, command->shared.verbose);
 }

@@ -75,7 +75,7 @@ warn(const struct account *account)
     const struct warnings *const warnings = &account->told->warnings;
 
     for (size_t k = 0; k < warnings->count; k++)
-        message_warn(warnings->list[k].text);
+        message_warn(account->input, warnings->list[k].text);
 }
 
 /* A seed that was chosen by chance is told before the sample is made public:

@@ -130,7 +130,7 @@ printf 'id,d\n10,.\n' >empty.csv
 shard void
 ! grep -q 'missing in every record' err || fail 'a shard warns'
 shard empty
-warned='warning: column "d" is missing in every record: no events$'
+warned='warning: \(void.csv: \)*column "d" is missing in every record: no events$'
 run 0 combiner -q -o none.csv void.out.csv empty.out.csv
 grep -q "^combiner: $warned" err || fail 'combiner warns not of no events'
 printf 'id,d\n11,2020-01-01\n12,\n' >event.csv

@@ -102,7 +102,7 @@ for case in '100 1 1 98' '3 1 1 1' '1000 2 2 996' '5000 2 2 996'; do
     test "$(grep -c ",${h%:*}\$" out)" -eq ${h#*:} || fail "n = $1, stratum $h"
   done
 done
-grep -q 'warning: --n 5000 is not less .*all 1,000 records are taken' err ||
+grep -q 'warning: [^ ]*: --n 5000 is not less .*all 1,000 records are taken' err ||
   fail 'n above N without a warning'
 run 2 sampler --n 2 --seed 1 --strata h three.csv
 grep -q '^sampler: --n 2 is too small: 3 strata with --min-per-stratum 1 need 3$' \

@@ -59,7 +59,7 @@ check_sample()
     FILENAME == "err" && $2 == "warning:" && !/: not represented: / &&
       !/: no record satisfies --keep / &&
       !/: every record has the outcome: nothing to draw from$/ {
-        found = found substr($0, index($0, "warning: ") + 9)
+        found = found substr($0, index($0, "frame.csv: ") + 11)
       }
     END {
       exit ids != (kept == "" ? "" : " " kept) || n != others ||

@@ -111,7 +111,8 @@ with open("err", encoding="utf-8", errors="replace") as file:
 figure = lambda n: format(n, ",")
 assert said.count("warning: ") == len(report["warnings"])
 for warning in report["warnings"]:
-    assert "sampler: warning: %s\n" % warning in said
+    assert "sampler: warning: %s: %s\n" % (
+        report["input"]["name"], warning) in said
 if "--quiet" not in report["arguments"]:
     table = {line.split()[0]: line.split()[1:] for line in said.splitlines()
              if line.split()[0] in ("kept", "drawn", "dropped", "all")}

@@ -52,7 +52,7 @@ END
 
 run 0 sampler --keep outcome --keep-missing=no --n 0 --seed 1 <frame.csv
 summary 'nobody drawn' <<END
-sampler: warning: not represented: 1,002 records
+sampler: warning: standard input: not represented: 1,002 records
 sampler $version, algorithm 1, seed 1
 input    standard input: 10,084 bytes, 2 columns
              in the file       in sample  weight              sum of weights
@@ -68,7 +68,7 @@ END
 printf 'x\n\n' >header.csv
 run 0 sampler --n 1 --seed 1 header.csv
 summary 'one column' <<END
-sampler: warning: --n 1 is not less than what there is: the only record is taken, \
+sampler: warning: header.csv: --n 1 is not less than what there is: the only record is taken, \
 with weight 1
 sampler $version, algorithm 1, seed 1
 input    header.csv: 3 bytes, 1 column
@@ -97,7 +97,7 @@ fi
 run 0 sampler --quiet --n 3 --seed 1 frame.csv
 test ! -s err || fail '--quiet speaks'
 run 0 sampler -q --n 2000 --seed 1 frame.csv
-test "$(cat err)" = 'sampler: warning: --n 2000 is not less than what there '\
+test "$(cat err)" = 'sampler: warning: frame.csv: --n 2000 is not less than what there '\
 'is: all 1,007 records are taken, with weight 1' || fail 'not just the warning'
 
 # --verbose: the summary, and three lines more.

@@ -12,7 +12,7 @@ warns()
   shift
   run 0 sampler --seed 1 -o sample.csv "$@" frame.csv
   grep '^sampler: warning: ' err >warnings
-  test "$(cat warnings)" = "${text:+sampler: warning: $text}" ||
+  test "$(cat warnings)" = "${text:+sampler: warning: frame.csv: $text}" ||
     fail "want the warning $text: $*"
   test -s sample.csv || fail "no sample: $*"
   echo precious >sample.csv

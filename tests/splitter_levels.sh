@@ -91,7 +91,7 @@ run 0 splitter --by k=sex --levels k=f,m --levels 'k="x, y"' --other else \
 for file in dealt/*; do
   cmp -s "$file" none.csv || fail "$file is not the header"
 done
-warned='splitter: warning: no record behind the header: every chunk is '\
+warned='splitter: warning: none.csv: no record behind the header: every chunk is '\
 'nothing but the header'
 grep -qxF "$warned" err || fail 'no warning'
 for dealing in '--rows 2 -o dealt/{index}.csv' '--parts 2 -o dealt/{index}.csv' \
@@ -106,7 +106,7 @@ run 0 splitter --quiet --by k=sex --levels k=f,m --levels 'k="x, y"' \
   --other else -o 'dealt/{k}.csv' none.csv
 chunks 'else.csv:0 f.csv:0 m.csv:0 x_x2c_x20y.csv:0'
 run 0 splitter --by k=sex -o 'dealt/{k}.csv' none.csv
-grep -q 'warning: no record behind the header, so there is no chunk' err || fail 'no warning'
+grep -q 'warning: none.csv: no record behind the header, so there is no chunk' err || fail 'no warning'
 rm -rf dealt
 
 # The levels of several keys are crossed with what there is of the others.

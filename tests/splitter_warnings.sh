@@ -13,7 +13,7 @@ warns()
     rm -rf dealt
     run 0 splitter -q $how -o 'dealt/{index}' "$@" "$frame"
     test "$(grep '^splitter: warning: ' err)" = \
-      "${text:+splitter: warning: $text}" || fail "want the warning '$text': $how $*"
+      "${text:+splitter: warning: $frame: $text}" || fail "want the warning '$text': $how $*"
     test "$how" != '' || test -s dealt/1 || fail "no chunk: $*"
   done
 }
@@ -58,14 +58,14 @@ warns "no record that is not dropped satisfies --by 'k=rule:age>65'" \
 warns '' people.csv --by k=rule:age\>55 --by sex --missing sex=drop
 set -- -q --by k=outcome:void --by sex --missing sex=drop -o '{k}{sex}'
 run 0 splitter "$@" --dry-run people.csv
-grep -q '^splitter: warning: column "void" is missing in every record: ' err ||
+grep -q '^splitter: warning: people.csv: column "void" is missing in every record: ' err ||
   fail 'no warning of no events'
 run 0 splitter "$@" --dry-run --sdc round5 people.csv
-grep -q "^splitter: warning: no record that is not dropped satisfies --by " err ||
+grep -q "^splitter: warning: people.csv: no record that is not dropped satisfies --by " err ||
   fail 'no warning of what is left'
 set -- -q --by k=rule:age\>70 --groups 2 --unit id --seed 1 -o '{k}{group}'
 run 0 splitter "$@" --dry-run people.csv
-grep -q "^splitter: warning: no record satisfies --by 'k=rule:age>70'" err ||
+grep -q "^splitter: warning: people.csv: no record satisfies --by 'k=rule:age>70'" err ||
   fail 'no warning with groups'
 run 0 splitter "$@" --dry-run --sdc round5 people.csv
 test ! -s err || fail 'a zero of groups is told'
@@ -74,6 +74,6 @@ test ! -s err || fail 'a zero of groups is told'
 warns 'every record is dropped' people.csv --by void --missing drop --levels \
   void=0,1
 run 0 splitter -q --by void --missing drop -o '{void}' people.csv
-echo 'splitter: warning: every record is dropped' | cmp - err >&2 ||
+echo 'splitter: warning: people.csv: every record is dropped' | cmp - err >&2 ||
   fail 'another warning'
 finish

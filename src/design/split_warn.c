@@ -29,7 +29,8 @@ is_missing(const struct split *split, size_t k)
 
 /* Key K, which is true of nobody. */
 static void
-warn_of_key(const struct split *split, size_t k, void (*say)(const char *text))
+warn_of_key(const struct split *split, size_t k,
+            void (*say)(const char *place, const char *text))
 {
     const struct slice given = slice_of(split->plan->by.list[k]);
     const struct slice column = dealer_column(split->dealer, k);
@@ -45,17 +46,18 @@ warn_of_key(const struct split *split, size_t k, void (*say)(const char *text))
                                                    : "",
                  blame_shown(given, BLAME_TEXT), given.bytes,
                  rule_hint(dealer_rule(split->dealer, k)));
-    say(text);
+    say(source_name(split->source), text);
 }
 
 /* There are records behind the header. */
 static void
-warn_of_records(const struct split *split, void (*say)(const char *text))
+warn_of_records(const struct split *split,
+                void (*say)(const char *place, const char *text))
 {
     if (split_is_controlled(split) && split->plan->groups > 0)
         return;
     if (dealer_dropped(split->dealer) == split->records) {
-        say("every record is dropped");
+        say(source_name(split->source), "every record is dropped");
         return;
     }
     for (size_t k = 0; k < split->plan->by.count; k++)
@@ -64,14 +66,19 @@ warn_of_records(const struct split *split, void (*say)(const char *text))
 }
 
 void
-split_warn(const struct split *split, void (*say)(const char *text))
+split_warn(const struct split *split,
+           void (*say)(const char *place, const char *text))
 {
+    const char *const place = source_name(split->source);
+
     if (split->records > 0)
         warn_of_records(split, say);
     else if (split->count == 0)
-        say("no record behind the header, so there is no chunk; --levels makes "
+        say(place,
+            "no record behind the header, so there is no chunk; --levels makes "
             "them whatever the data hold");
     else
-        say("no record behind the header: every chunk is nothing but the "
+        say(place,
+            "no record behind the header: every chunk is nothing but the "
             "header");
 }

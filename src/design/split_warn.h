@@ -16,7 +16,8 @@
 
 #include "design/split.h"
 
-/* Calls SAY with each warning. */
-void split_warn(const struct split *split, void (*say)(const char *text));
+/* Calls SAY with the name of the input and each warning. */
+void split_warn(const struct split *split,
+                void (*say)(const char *place, const char *text));
 
 #endif

@@ -14,10 +14,14 @@ message_init(const char *program)
 }
 
 static void
-print_line(const char *kind, const char *text)
+print_line(const char *kind, const char *place, const char *text)
 {
     flockfile(stderr);
     fprintf(stderr, "%s: %s", program_name, kind);
+    if (place != NULL) {
+        shown_print(stderr, slice_of(place));
+        fputs(": ", stderr);
+    }
     shown_print(stderr, slice_of(text));
     fputc('\n', stderr);
     funlockfile(stderr);
@@ -26,11 +30,11 @@ print_line(const char *kind, const char *text)
 void
 message_say(const char *text)
 {
-    print_line("", text);
+    print_line("", NULL, text);
 }
 
 void
-message_warn(const char *text)
+message_warn(const char *place, const char *text)
 {
-    print_line("warning: ", text);
+    print_line("warning: ", place, text);
 }

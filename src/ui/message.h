@@ -17,7 +17,8 @@ void message_init(const char *program);
 /* Prints "PROGRAM: TEXT" for an error or a note. */
 void message_say(const char *text);
 
-/* Prints "PROGRAM: warning: TEXT". */
-void message_warn(const char *text);
+/* Prints "PROGRAM: warning: PLACE: TEXT"; PLACE, which may be NULL, is the
+ * input or whatever else the warning is about. */
+void message_warn(const char *place, const char *text);
 
 #endif

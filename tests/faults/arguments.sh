@@ -50,7 +50,7 @@ A2()
 {
   run 0 sampler --n 0 --seed 1 in.csv
   test "$(cat out)" = id,outcome,t,weight || fail 'n = 0: not just a header'
-  grep -q 'warning: not represented: 60,000 records' err || fail 'no warning'
+  grep -q 'warning: in.csv: not represented: 60,000 records' err || fail 'no warning'
   run 0 sampler --n 0 --keep outcome --seed 1 in.csv
   test "$(tail -n +2 out | grep -c ',1,[0-9]*,1$')" -eq 300 ||
     fail 'n = 0: not the 300 outcomes with weight 1'
