@@ -88,8 +88,9 @@ same_rows()
 
 told()
 {
-  sed -e 's/^[a-z]*: warning/warning/' -e '/^[a-z]* [0-9.]*, algorithm/d' \
-    -e '/^input /d' -e '/^time /d' -e '/no unit is in two shards$/d' "$1"
+  sed -e 's/^[a-z]*: warning: \(frame.csv: \)*/warning: /' \
+    -e '/^[a-z]* [0-9.]*, algorithm/d' -e '/^input /d' -e '/^time /d' \
+    -e '/no unit is in two shards$/d' "$1"
 }
 
 same_told()
