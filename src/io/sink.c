@@ -152,9 +152,9 @@ sink_withdraw(struct sink *sink, struct trouble *trouble)
 }
 
 void
-sink_restore(struct sink *sink, struct trouble *trouble)
+sink_restore(struct sink *sink, bool stay_aside, struct trouble *trouble)
 {
-    sink_target_restore(&sink->target, trouble);
+    sink_target_restore(&sink->target, stay_aside, trouble);
 }
 
 bool
