@@ -81,7 +81,13 @@ void sink_restore(struct sink *sink, bool stay_aside, struct trouble *trouble);
 enum status sink_publish_all(struct sink *const *sinks, size_t count,
                              struct trouble *trouble);
 
-/* The same for one. */
+/* The same as the last step of a process, so that its end tells what is there.
+ * A signal that came before is a failure, and ends the process; from when a
+ * file has its name all are ignored, since the work is done. */
+enum status sink_publish_last(struct sink *const *sinks, size_t count,
+                              struct trouble *trouble);
+
+/* The same for one, at any time. */
 enum status sink_publish(struct sink *sink, struct trouble *trouble);
 
 /* Whether the file has its name. */
