@@ -7,6 +7,8 @@
 #include "io/source_internal.h"
 #include "run_tests.h"
 
+enum { BLOCK = SOURCE_AHEAD_BLOCK };
+
 struct counter {
     struct source_decoder decoder; /* first: a pointer to it is one to us */
     size_t at;
@@ -79,10 +81,11 @@ read_all(struct source_decoder *decoder, size_t room, struct trouble *trouble)
 
 START_TEST(the_bytes_are_the_same_for_any_room)
 {
-    static const size_t rooms[] = {1,      100,    4096,    262143,
-                                   262144, 262145, 1 << 20, 3000000};
-    static const size_t ends[] = {0,      1,      262143,  262144,
-                                  262145, 524288, 2097152, 2500000};
+    static const size_t rooms[] = {1,     100,       4096,      BLOCK - 1,
+                                   BLOCK, BLOCK + 1, 4 * BLOCK, 3000000};
+    static const size_t ends[] = {
+        0,         1,         BLOCK - 1,     BLOCK,
+        BLOCK + 1, 2 * BLOCK, 2 * BLOCK + 1, 7 * BLOCK / 2};
     struct source_input input = {.fd = -1, .stop_fd = -1};
     struct trouble trouble = {0};
     bool is_freed;
@@ -104,7 +107,7 @@ END_TEST
 
 START_TEST(trouble_comes_with_its_text_and_stays)
 {
-    static const size_t ends[] = {0, 100, 262144, 2000000};
+    static const size_t ends[] = {0, 100, BLOCK, 7 * BLOCK / 2};
     struct source_input input = {.fd = -1, .stop_fd = -1};
     bool is_freed;
     char byte;
@@ -116,7 +119,7 @@ START_TEST(trouble_comes_with_its_text_and_stays)
             counter_ahead(ends[e], ST_DATA, &input, &is_freed);
         /* Whole blocks in front of it are handed out. */
         ck_assert_uint_eq(read_all(decoder, 1, &trouble),
-                          ends[e] / 262144 * 262144);
+                          ends[e] / BLOCK * BLOCK);
         ck_assert_int_eq(trouble.status, ST_DATA);
         ck_assert_str_eq(trouble.text, "input: 100% damaged");
         ck_assert_int_eq(decoder->read(decoder, &byte, 1, &again, &len),
@@ -143,7 +146,7 @@ START_TEST(freeing_does_not_wait_for_the_input)
     input.fd = ends[0];
     for (int round = 0; round < 2; round++) {
         struct source_decoder *const decoder = counter_ahead(
-            round == 0 ? SIZE_MAX : 300000, ST_OK, &input, &is_freed);
+            round == 0 ? SIZE_MAX : BLOCK + 30000, ST_OK, &input, &is_freed);
         ck_assert(!decoder->read(decoder, &byte, 1, &trouble, &len));
         ck_assert_uint_eq(len, 1);
         usleep(20000);

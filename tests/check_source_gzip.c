@@ -2,6 +2,7 @@
 /* The streams are made by gzip(1) and by hand after RFC 1952; the checksums by
  * the bitwise definition of CRC-32. */
 #include "bytes.h"
+#include "io/source_internal.h"
 #include "run_tests.h"
 #include "scratch.h"
 #include "slurp.h"
@@ -136,11 +137,11 @@ START_TEST(a_thousand_members_are_one_stream)
 }
 END_TEST
 
-/* The block of input that is read at a time is 256 KiB: the members' seams
- * and trailers, of 26 bytes in all, come to lie across its end in every way. */
+/* The members' seams and trailers, of 26 bytes in all, come to lie across the
+ * end of what is read at a time in every way. */
 START_TEST(members_may_meet_at_the_end_of_a_block_of_input)
 {
-    enum { BLOCK = 256 << 10, SEAM = 40, LONGEST = 65535 };
+    enum { BLOCK = SOURCE_GZIP_BLOCK, SEAM = 40, LONGEST = 65535 };
     char *const rows = make_rows(BLOCK + 100);
 
     for (size_t shift = 0; shift < SEAM; shift++) {
@@ -163,7 +164,7 @@ END_TEST
 
 START_TEST(a_header_may_be_longer_than_a_block_of_input)
 {
-    enum { NAME_BYTES = 600000 };
+    enum { NAME_BYTES = 5 * SOURCE_GZIP_BLOCK / 2 };
     char *const name = calloc(1, NAME_BYTES + 1);
     struct bytes all = {0};
 

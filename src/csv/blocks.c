@@ -9,7 +9,10 @@
 #include "csv/block_guess.h"
 
 /* Blocks for each thread, one in work and one ready. More of them, or longer
- * ones, do not stay in the cache between those who write and read them. */
+ * ones, do not stay in the cache between those who write and read them. A
+ * thread that is alone takes turns between two: to overwrite the block that
+ * was just worked on was seen to be slower by a twentieth. But what comes in
+ * order is read no further than it must be, since that may wait. */
 enum { SLOTS_EACH = 2 };
 
 enum {
@@ -226,7 +229,11 @@ make_slots(struct blocks *blocks)
     const size_t room =
         blocks->setup.block_bytes > least ? blocks->setup.block_bytes : least;
 
-    blocks->slot_count = threads > 1 ? (size_t)SLOTS_EACH * threads : 1;
+    blocks->slot_count = SLOTS_EACH;
+    if (threads > 1)
+        blocks->slot_count *= threads;
+    else if (!blocks->setup.is_shared)
+        blocks->slot_count = 1;
     blocks->slots = calloc(blocks->slot_count, sizeof *blocks->slots);
     if (blocks->slots == NULL)
         return ST_NOMEM;

@@ -40,7 +40,8 @@
 
 enum {
     GROUP_BYTES = SCAN_GROUP * SCAN_WORD,
-    WORDS_PASSED = 64 /* where a group was not plain */
+    WORDS_PASSED = 64,      /* behind a group that is not plain, */
+    MOST_WORDS_PASSED = 512 /* and where none has been for long */
 };
 
 /* A word outside quotes. */
@@ -245,7 +246,7 @@ static size_t
 scan_words(const char *bytes, char delimiter, struct carry *carry,
            struct rows *rows, size_t w, size_t stop)
 {
-    uint64_t ends[WORDS_PASSED];
+    uint64_t ends[MOST_WORDS_PASSED];
     const size_t end =
         w + read_words(bytes + w * SCAN_WORD, delimiter, carry, stop - w,
                        (int64_t)(SCAN_ENDS - SCAN_WORD - rows->count),
@@ -316,23 +317,27 @@ scan_plain(const char *bytes, char delimiter, struct carry *carry,
     return w;
 }
 
-/* Scans whole words from W on: groups as long as they are plain, then words,
- * a few of them, since what is not plain seldom stands alone; returns the next
- * word. */
+/* Scans whole words from W on: groups as long as they are plain, then as many
+ * words as *PASS says, since what is not plain seldom stands alone; returns the
+ * next word. The fewer groups have been plain, the fewer are tried. */
 static inline size_t
 scan_on(const struct scan *scan, struct carry *carry, struct rows *rows,
-        size_t w, struct fault *fault)
+        size_t w, size_t *pass, struct fault *fault)
 {
     const char *const bytes = scan->block.bytes;
     const char delimiter = scan->dialect.delimiter;
-    const size_t whole = scan->block.len / SCAN_WORD;
+    const size_t whole = scan->block.len / SCAN_WORD, begin = w;
 
     if (may_be_plain(carry, bytes[w * SCAN_WORD]))
         w = scan_plain(bytes, delimiter, carry, rows, w,
                        (scan->block.len - 1) / SCAN_WORD);
+    if (w > begin)
+        *pass = WORDS_PASSED;
+    else if (*pass < MOST_WORDS_PASSED)
+        *pass *= 2;
     if (!has_room(rows))
         return w;
-    const size_t stop = whole - w < WORDS_PASSED ? whole : w + WORDS_PASSED;
+    const size_t stop = whole - w < *pass ? whole : w + *pass;
     w = scan_words(bytes, delimiter, carry, rows, w, stop);
     if (w < stop && has_room_for_word(rows))
         scan_odd_word(bytes, SCAN_WORD, delimiter, carry, rows, w++, fault);
@@ -346,12 +351,13 @@ scan_step(struct scan *scan, struct scan_ends *ends)
     struct rows rows = {scan->map->separators, scan->map->rank, ends->at, 0};
     struct carry carry = carry_of(scan->state);
     struct fault fault = {SCAN_FINE, 0};
+    size_t pass = WORDS_PASSED;
     size_t w = scan->words;
 
     carry.rank = scan->rank;
     carry.lines = scan->lines;
     while (w < whole && has_room(&rows) && fault.fault == SCAN_FINE)
-        w = scan_on(scan, &carry, &rows, w, &fault);
+        w = scan_on(scan, &carry, &rows, w, &pass, &fault);
     if (w == whole && len % SCAN_WORD > 0 && has_room(&rows) &&
         fault.fault == SCAN_FINE)
         scan_odd_word(scan->block.bytes, (unsigned)(len % SCAN_WORD),

@@ -153,7 +153,7 @@ static void
 offer_record(struct draw *draw, const struct walk_batch *batch, size_t r)
 {
     const uint32_t h = batch->strata[r];
-    const struct selection_unit unit = batch->units[r];
+    const struct selection_unit unit = walk_unit(batch, r);
     struct selection *const selection = &draw->strata->list[h].selection;
     bool taken = false;
     const bool is_foreseen = !selection_is_full(selection) ||
@@ -177,7 +177,7 @@ foresee_record(struct draw *draw, const struct walk_batch *batch, size_t r)
 
     if (batch->classes[r] == UNIT_KEPT) {
         draw->strata->list[h].kept_size++;
-        if (draw_log_record(draw, batch, r, batch->units[r].prn, true) != ST_OK)
+        if (draw_log_record(draw, batch, r, batch->prns[r], true) != ST_OK)
             give_up(draw);
         return ST_OK;
     }

@@ -40,7 +40,7 @@ draw_group_row(struct draw *draw, const struct walk_batch *batch, size_t r,
         group->is_kept = group->has_numbers = false;
         group->id = batch->ids[r];
         group->stratum = batch->strata[r];
-        group->unit = batch->units[r];
+        group->unit = walk_unit(batch, r);
     } else if (group->stratum != batch->strata[r]) {
         return draw_say_two_strata(draw, r);
     }

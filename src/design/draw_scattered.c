@@ -17,8 +17,8 @@ meet(struct draw_met *met, const struct walk_batch *batch, size_t r)
 
     met->kept_rows += is_kept;
     met->other_rows += !is_kept;
-    met->sum += batch->units[r].prn *
-                (4 * (uint64_t)batch->strata[r] + 2 * is_kept + 1);
+    met->sum +=
+        batch->prns[r] * (4 * (uint64_t)batch->strata[r] + 2 * is_kept + 1);
 }
 
 /* Enters the numbers of a row that is not kept. */
@@ -32,7 +32,7 @@ enter_numbers(struct draw *draw, const struct walk_batch *batch, size_t r)
     if (st != ST_OK)
         return st;
     if (numbers_label(&draw->numbers, &numbers, &label) != ST_OK ||
-        members_add(&draw->sized_units, draw_unit_key(batch->units[r]),
+        members_add(&draw->sized_units, draw_unit_key(walk_unit(batch, r)),
                     label) != ST_OK)
         return trouble_nomem(draw->trouble);
     return ST_OK;
@@ -52,7 +52,7 @@ count_rows(struct draw *draw, const struct walk_batch *batch)
         if (batch->classes[r] >= UNIT_EXCLUDED)
             continue;
         meet(&met, batch, r);
-        if (members_add(&draw->units, draw_unit_key(batch->units[r]),
+        if (members_add(&draw->units, draw_unit_key(walk_unit(batch, r)),
                         batch->strata[r] | flag) != ST_OK)
             return trouble_nomem(draw->trouble);
         if (has_numbers && batch->classes[r] == UNIT_OTHER)
@@ -219,10 +219,11 @@ find_kept(const struct draw *draw, const struct walk_batch *batch,
         return;
     for (size_t r = 0; r < count; r++)
         if (batch->classes[r] < UNIT_EXCLUDED)
-            known_prefetch(&draw->kept, draw_unit_key(batch->units[r]));
+            known_prefetch(&draw->kept, draw_unit_key(walk_unit(batch, r)));
     for (size_t r = 0; r < count; r++)
         if (batch->classes[r] < UNIT_EXCLUDED)
-            is_kept[r] = known_has(&draw->kept, draw_unit_key(batch->units[r]));
+            is_kept[r] =
+                known_has(&draw->kept, draw_unit_key(walk_unit(batch, r)));
 }
 
 /* Looks at the size of a row, which says whether its unit is drawn and what it
@@ -241,9 +242,9 @@ weigh_row(struct draw *draw, const struct walk_batch *batch, size_t r,
         st = draw_say_changed(draw);
     if (st != ST_OK)
         return st;
-    row->is_selected = row->is_below =
-        stratum_takes(&draw->strata->list[row->stratum],
-                      draw_rank(draw, row->stratum, batch->units[r], &numbers));
+    row->is_selected = row->is_below = stratum_takes(
+        &draw->strata->list[row->stratum],
+        draw_rank(draw, row->stratum, walk_unit(batch, r), &numbers));
     const struct pps_row sized = draw_weigh(draw, row->stratum, &numbers);
     row->prob = sized.prob;
     row->weight = sized.weight;
@@ -308,7 +309,7 @@ write_rows(struct draw *draw, const struct walk_batch *batch)
         meet(&met, batch, r);
         if (skips && !is_kept[r] &&
             !stratum_takes(&draw->strata->list[batch->strata[r]],
-                           batch->units[r])) {
+                           walk_unit(batch, r))) {
             draw->strata->list[batch->strata[r]].pop_rows++;
             continue;
         }

@@ -7,7 +7,7 @@
 static enum status
 log_row(struct draw *draw, const struct walk_batch *batch, size_t r)
 {
-    const struct selection_unit unit = batch->units[r];
+    const struct selection_unit unit = walk_unit(batch, r);
     const bool is_kept = batch->classes[r] == UNIT_KEPT;
     const struct record_row row = record_row(batch->records, r);
     const struct candidate candidate = {
@@ -35,9 +35,9 @@ draw_log_scattered(struct draw *draw, const struct walk_batch *batch)
 
     for (size_t r = 0; r < records->count; r++) {
         rows[count] = (uint16_t)r;
-        count += batch->classes[r] == UNIT_KEPT ||
-                 (batch->classes[r] == UNIT_OTHER &&
-                  batch->units[r].prn <= draw->reach);
+        count +=
+            batch->classes[r] == UNIT_KEPT ||
+            (batch->classes[r] == UNIT_OTHER && batch->prns[r] <= draw->reach);
     }
     for (size_t k = 0; k < count; k++)
         __builtin_prefetch(records->block.bytes + records->begin[rows[k]]);

@@ -153,7 +153,7 @@ draw_rank_record(struct draw *draw, const struct walk_batch *batch, size_t r,
     const enum status st =
         walk_number(draw->walk, r, WALK_SIZE, draw->trouble, size);
 
-    *unit = batch->units[r];
+    *unit = walk_unit(batch, r);
     if (st == ST_OK)
         unit->prn = pps_rank(draw->pps, batch->strata[r], size, unit->prn);
     return st == ST_END ? draw_say_changed(draw) : st;
@@ -168,7 +168,7 @@ unit_of(struct draw *draw, const struct walk_batch *batch, size_t r,
 
     if (draw->pps != NULL)
         return draw_rank_record(draw, batch, r, &size, unit);
-    *unit = batch->units[r];
+    *unit = walk_unit(batch, r);
     return ST_OK;
 }
 
@@ -182,7 +182,7 @@ select_record(struct draw *draw, const struct walk_batch *batch, size_t r)
 
     if (batch->classes[r] == UNIT_KEPT) {
         draw->strata->list[h].kept_size += !draw->is_counted;
-        return draw_log_record(draw, batch, r, batch->units[r].prn, true);
+        return draw_log_record(draw, batch, r, batch->prns[r], true);
     }
     if (batch->classes[r] != UNIT_OTHER)
         return ST_OK;
@@ -207,7 +207,7 @@ pass_refused_of_one(struct selection *selection, const struct walk_batch *batch,
     if (!selection->is_bounded)
         return r;
     while (r < count && batch->classes[r] == UNIT_OTHER &&
-           batch->units[r].prn > bound)
+           batch->prns[r] > bound)
         r++;
     selection_pass(selection, r - begin);
     return r;
@@ -223,8 +223,7 @@ draw_pass_refused(struct draw *draw, const struct walk_batch *batch, size_t r)
         return pass_refused_of_one(&list[0].selection, batch, r);
     for (; r < count && batch->classes[r] == UNIT_OTHER; r++) {
         struct selection *const selection = &list[batch->strata[r]].selection;
-        if (!selection->is_bounded ||
-            batch->units[r].prn <= selection->bound.prn)
+        if (!selection->is_bounded || batch->prns[r] <= selection->bound.prn)
             break;
         selection_pass(selection, 1);
     }

@@ -187,7 +187,7 @@ is_refused(const struct draw *draw, const struct walk_batch *batch, size_t r)
 
     return r + 1 < batch->records->count && batch->classes[r] == UNIT_OTHER &&
            batch->classes[r + 1] < UNIT_EXCLUDED && selection->is_bounded &&
-           batch->units[r].prn > selection->bound.prn &&
+           batch->prns[r] > selection->bound.prn &&
            !is_same_id(batch->ids[r], batch->ids[r + 1]);
 }
 

@@ -306,7 +306,7 @@ draw_row(const struct draw *draw, const struct walk_batch *batch, size_t r,
 {
     const struct record_row bytes = record_row(batch->records, r);
     const struct stratum *const stratum = &draw->strata->list[batch->strata[r]];
-    const bool is_below = stratum_takes(stratum, batch->units[r]);
+    const bool is_below = stratum_takes(stratum, walk_unit(batch, r));
 
     return (struct sample_row){
         .content = bytes.content,
@@ -315,7 +315,7 @@ draw_row(const struct draw *draw, const struct walk_batch *batch, size_t r,
         .is_kept = is_kept,
         .is_selected = is_kept || is_below,
         .is_below = is_below,
-        .prn = batch->units[r].prn,
+        .prn = batch->prns[r],
         .id = draw->plan->unit.len > 0 ? batch->ids[r] : (struct hash128){0},
     };
 }

@@ -74,7 +74,7 @@ find_torn(struct draw *draw, const struct walk_batch *batch)
     enum status st = ST_OK;
 
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
-        const struct hash128 key = draw_unit_key(batch->units[r]);
+        const struct hash128 key = draw_unit_key(walk_unit(batch, r));
         uint32_t number;
         bool is_new;
         if (batch->classes[r] >= UNIT_EXCLUDED || !known_has(&torn->units, key))

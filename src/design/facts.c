@@ -106,9 +106,7 @@ find_units(struct finder *finder, const struct record_batch *batch,
             units->missing[units->missing_count++] = (uint16_t)r;
         } else {
             units->ids[r] = hash128_of(id);
-            units->units[r] = (struct selection_unit){
-                prn_of_unit(setup->unit_key, units->ids[r]),
-                units->ids[r].high};
+            units->prns[r] = prn_of_unit(setup->unit_key, units->ids[r]);
         }
     }
 }

@@ -18,7 +18,6 @@
 #include "design/classify.h"
 #include "design/strata_view.h"
 #include "stats/prn.h"
-#include "stats/selection.h"
 
 enum { FACTS_NO_STRATUM = STRATA_MOST }; /* not known yet */
 
@@ -35,7 +34,7 @@ struct facts_setup {
 
 /* The units of a batch, by identifier only. */
 struct facts_units {
-    struct selection_unit units[RECORD_BATCH];
+    uint64_t prns[RECORD_BATCH];
     struct hash128 ids[RECORD_BATCH];
     size_t missing_count;
     uint16_t missing[RECORD_BATCH]; /* records without an identifier */

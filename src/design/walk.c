@@ -206,8 +206,7 @@ identify_missing(struct walk *walk, struct facts_units *units, size_t r)
     const uint64_t position = walk->batch.records->first_record + r;
 
     units->ids[r] = own_id(walk->plan, position);
-    units->units[r] = (struct selection_unit){
-        prn_of_unit(walk->unit_key, units->ids[r]), units->ids[r].high};
+    units->prns[r] = prn_of_unit(walk->unit_key, units->ids[r]);
     walk_count_unusable(&walk->unit, position);
 }
 
@@ -289,19 +288,6 @@ blame_record(struct walk *walk, size_t r, struct trouble *trouble)
         trouble_nomem(trouble);
 }
 
-/* Every record takes the next number of the stream. */
-static void
-number_records(struct walk *walk)
-{
-    const struct record_batch *const records = walk->batch.records;
-    uint64_t numbers[RECORD_BATCH];
-
-    pcg64_fill(&walk->stream, numbers, records->count);
-    for (size_t r = 0; r < records->count; r++)
-        walk->by_position[r] =
-            (struct selection_unit){numbers[r], records->first_record + r};
-}
-
 /* Holds what is wrong with the first record of the batch that has a fault. */
 static void
 end_at_fault(struct walk *walk, struct facts *facts)
@@ -342,10 +328,10 @@ walk_next(struct walk *walk, struct trouble *trouble,
     mine->classes = facts->classes;
     mine->strata = facts->strata;
     if (facts->units == NULL) {
-        number_records(walk);
-        mine->units = walk->by_position;
+        pcg64_fill(&walk->stream, walk->prns, mine->records->count);
+        mine->prns = walk->prns;
     } else {
-        mine->units = facts->units->units;
+        mine->prns = facts->units->prns;
         mine->ids = facts->units->ids;
     }
     *batch = mine;

@@ -25,6 +25,7 @@
 #define DESIGN_WALK_H
 
 #include "design/facts.h"
+#include "stats/selection.h"
 
 struct walk;
 
@@ -34,9 +35,19 @@ struct walk_batch {
     const struct record_batch *records;
     const unsigned char *classes; /* enum unit_class */
     const uint32_t *strata;
-    const struct selection_unit *units;
-    const struct hash128 *ids; /* with identifiers only */
+    const uint64_t *prns;
+    const struct hash128 *ids; /* NULL without identifiers */
 };
+
+/* What record R is selected by: its random number, and for those that have the
+ * same one its position, or the hash of its identifier. */
+static inline struct selection_unit
+walk_unit(const struct walk_batch *batch, size_t r)
+{
+    return (struct selection_unit){
+        batch->prns[r], batch->ids == NULL ? batch->records->first_record + r
+                                           : batch->ids[r].high};
+}
 
 /* The columns of numbers that an option may name. */
 enum walk_number {

@@ -37,8 +37,8 @@ struct walk {
     struct named_column unit;
     struct named_column numbers[WALK_NUMBERS];
     struct field_decoder decoder;
-    struct unit_order order; /* of identifiers that are sorted */
-    struct selection_unit by_position[RECORD_BATCH];
+    struct unit_order order;     /* of identifiers that are sorted */
+    uint64_t prns[RECORD_BATCH]; /* by position */
     struct walk_batch batch;
     struct trouble held; /* of the record that the batch ends in front of */
 };

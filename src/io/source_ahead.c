@@ -12,12 +12,12 @@
 #include "base/thread.h"
 #include "io/source_internal.h"
 
-enum { BLOCK_BYTES = 256 << 10, BLOCKS = 4 };
+enum { BLOCKS = 2 };
 
 struct block {
     enum status st;
-    size_t len; /* less than BLOCK_BYTES: the input is at its end */
-    char bytes[BLOCK_BYTES];
+    size_t len; /* less than SOURCE_AHEAD_BLOCK: the input is at its end */
+    char bytes[SOURCE_AHEAD_BLOCK];
 };
 
 struct ahead {
@@ -60,9 +60,10 @@ decode(void *context)
 
     while (more && (block = wait_for_room(ahead)) != NULL) {
         block->len = 0;
-        block->st = ahead->inner->read(ahead->inner, block->bytes, BLOCK_BYTES,
-                                       &ahead->trouble, &block->len);
-        more = block->st == ST_OK && block->len == BLOCK_BYTES;
+        block->st =
+            ahead->inner->read(ahead->inner, block->bytes, SOURCE_AHEAD_BLOCK,
+                               &ahead->trouble, &block->len);
+        more = block->st == ST_OK && block->len == SOURCE_AHEAD_BLOCK;
         pthread_mutex_lock(&ahead->lock);
         ahead->decoded++;
         pthread_cond_signal(&ahead->changed);
@@ -121,7 +122,7 @@ ahead_read(struct source_decoder *decoder, char *bytes, size_t room,
         memcpy(bytes + have, block->bytes + ahead->block_at, part);
         have += part;
         ahead->block_at += part;
-        if (ahead->block_at == BLOCK_BYTES) {
+        if (ahead->block_at == SOURCE_AHEAD_BLOCK) {
             give_back(ahead);
         } else if (ahead->block_at == block->len) {
             join(ahead);

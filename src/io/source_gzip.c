@@ -9,7 +9,7 @@
 
 #include "io/source_internal.h"
 
-enum { BLOCK_BYTES = 256 << 10, TRAILER_BYTES = 8 };
+enum { TRAILER_BYTES = 8 };
 
 /* The flags of a header, RFC 1952. */
 enum {
@@ -31,7 +31,7 @@ struct gzip {
     uint32_t crc;        /* of the member's decoded bytes so far, */
     uint32_t len;        /* and their number modulo 2^32 */
     struct inflate_state inflate;
-    char block[BLOCK_BYTES];
+    char block[SOURCE_GZIP_BLOCK];
 };
 
 static enum status
@@ -56,8 +56,8 @@ fill(struct gzip *gzip, struct trouble *trouble)
 
     if (gzip->inflate.avail_in > 0)
         return ST_OK;
-    const enum status st =
-        source_input_read(gzip->input, gzip->block, BLOCK_BYTES, trouble, &len);
+    const enum status st = source_input_read(gzip->input, gzip->block,
+                                             SOURCE_GZIP_BLOCK, trouble, &len);
     if (st != ST_OK)
         return st;
     gzip->inflate.next_in = (uint8_t *)gzip->block;

@@ -22,6 +22,12 @@
 #include "base/trouble.h"
 #include "io/format.h"
 
+/* Bytes of gzip data read at a time, and bytes that are decoded ahead at a
+ * time, by any decoder. ISA-L copies its window of 32 KiB for each of either,
+ * and a thread that waits is woken for each of the latter: with 256 KiB that
+ * took a twentieth of the time. */
+enum { SOURCE_GZIP_BLOCK = 1 << 20, SOURCE_AHEAD_BLOCK = 2 << 20 };
+
 /* The bytes of a file as they are. */
 struct source_input {
     const char *name; /* for messages */

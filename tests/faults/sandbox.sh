@@ -25,8 +25,9 @@ probed()
   mkdir job job/out job/t outside && echo precious >outside/secret || exit 99
   for k in 1 2 3 4 5 6 7 8; do tail -n +2 in.csv; done >rows
   { head -n 1 in.csv; cat rows rows; } >job/in.csv || exit 99
-  gzip -c in.csv >job/in.csv.gz && echo other >job/other ||
-    exit 99
+  # more than is read at once, so that a thread of its own reads on
+  { head -n 1 in.csv; for k in 1 2 3 4 5; do cat rows rows; done; } |
+    gzip >job/in.csv.gz && echo other >job/other || exit 99
   for shard in a b; do
     sed "s/^px/p$shard/" in.csv >source.csv
     sampler -q --shard $shard --shard-out --check-units --unit id --seed 1 \
