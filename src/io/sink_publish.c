@@ -233,11 +233,12 @@ sink_target_withdraw(struct sink_target *target, struct trouble *trouble)
     if (rename_new(target->folder, target->base, target->aside) == 0)
         return sync_folder(target, "its folder cannot be written to the disk",
                            trouble);
-    const int error_number = errno;
+    const enum status st = trouble_system(
+        trouble, errno, "%s: cannot set the older file aside as %s",
+        target->name, target->aside);
     free(target->aside);
     target->aside = NULL;
-    return sink_target_say(target, trouble, error_number,
-                           "cannot set the older file aside");
+    return st;
 }
 
 void

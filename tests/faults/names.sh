@@ -46,4 +46,35 @@ its name again and is $1" err || fail "$1 is not told"
   nothing_but o r.json
 }
 
-faults F18
+# what an earlier job of the same number has kept stays
+F22()
+{
+  echo 'older sample' >o
+  echo 'older report' >r.json
+  echo 'older manifest' >m.csv
+  mkdir c
+  program=splitter
+  sh -c 'echo kept >".m.csv.sampler-$$-0.old"
+    exec splitter -q --rows 30000 -o "c/{index}" --force --manifest m.csv in.csv' \
+    2>err
+  test $? -eq 1 || fail "status $?"
+  set -- .m.csv.sampler-*.old
+  one_message "m.csv: cannot set the older file aside as $1: File exists"
+  test "$(cat "$1")" = kept || fail 'a file that was kept is lost'
+  test "$(cat m.csv)" = 'older manifest' || fail 'the older manifest is lost'
+  rm "$1"
+  program=sampler
+  nothing_but c o r.json m.csv
+  plain 'the preloaded functions are those of the sanitizer' || return
+  sh -c 'echo kept >".sampler-$$-0.old"
+    exec env KFAIL_PLAIN_RENAME=yes LD_PRELOAD="$1/tests/faults/kfail.so" \
+      sampler --n 2 --seed 1 -o o --report r.json in.csv' sh "$builddir" 2>err ||
+    fail "status $?"
+  set -- .sampler-*.old
+  test "$(cat "$1")" = kept || fail 'a file that was kept is lost'
+  test "$(wc -l <o)" -eq 3 || fail 'no sample'
+  grep -q '"sampler"' r.json || fail 'no report'
+  nothing_but c o r.json m.csv "$1"
+}
+
+faults F18 F22
