@@ -107,10 +107,11 @@ main(int argc, char **argv)
         .files.output = "-",
     };
     struct trouble trouble = {0};
+    bool are_heard;
     int status;
 
     sandbox_hide_memory();
-    if (descriptors_guard() != ST_OK)
+    if (descriptors_guard(&are_heard) != ST_OK)
         return PROGRAM_TROUBLE;
     program_begin(program);
     cleanup_install();

@@ -6,6 +6,7 @@
 #include "csv/blocks.h"
 #include "design/candidates.h"
 #include "design/job.h"
+#include "design/report.h"
 #include "io/cleanup.h"
 #include "io/descriptors.h"
 #include "io/entropy.h"
@@ -24,6 +25,23 @@ print_version(FILE *stream, struct argp_state *state)
     for (int k = 0; account_library(k) != NULL; k++)
         fprintf(stream, "%s\n", account_library(k));
     fprintf(stream, "sandbox: %s\n", sandbox_text());
+}
+
+static enum status
+cannot_tell_seed(struct trouble *trouble)
+{
+    return trouble_say(trouble, ST_SYSTEM,
+                       "standard error: the seed cannot be told");
+}
+
+/* A seed by chance that nobody will be told: better no sample at all. */
+static enum status
+choose_seed(struct command *command, struct trouble *trouble)
+{
+    if (!command->is_heard && !command->plan.count_only &&
+        !report_has_seed(command->files.report))
+        return cannot_tell_seed(trouble);
+    return entropy_number(trouble, &command->plan.seed);
 }
 
 /* Everything that was not given gets its default. */
@@ -57,9 +75,7 @@ complete_plan(struct command *command, struct trouble *trouble, char **folder)
     if (st != ST_OK)
         return st;
     plan->folder = *folder;
-    if (command->seed_given)
-        return ST_OK;
-    return entropy_number(trouble, &plan->seed);
+    return command->seed_given ? ST_OK : choose_seed(command, trouble);
 }
 
 static void
@@ -92,10 +108,8 @@ tell_seed(const struct command *command, struct account *account,
     else
         account_begin(stderr, account);
     account->has_begun = true;
-    if (fflush(stderr) != 0 || ferror(stderr))
-        return trouble_say(trouble, ST_SYSTEM,
-                           "standard error: the seed cannot be told");
-    return ST_OK;
+    return fflush(stderr) != 0 || ferror(stderr) ? cannot_tell_seed(trouble)
+                                                 : ST_OK;
 }
 
 /* What is said when all went well. */
@@ -166,7 +180,7 @@ main(int argc, char **argv)
     int status;
 
     sandbox_hide_memory();
-    if (descriptors_guard() != ST_OK)
+    if (descriptors_guard(&command.is_heard) != ST_OK)
         return PROGRAM_TROUBLE;
     program_begin(PACKAGE_NAME);
     cleanup_install();

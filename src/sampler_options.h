@@ -29,6 +29,7 @@ struct command {
     char *names[3];         /* of outputs that are made here */
     struct config_list arguments; /* with those of --config */
     struct tasks tasks;           /* of the manifest */
+    bool is_heard;                /* on standard error */
     bool seed_given;
     bool sizes_given;
 };

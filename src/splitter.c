@@ -24,6 +24,19 @@ struct run {
     struct split_account account;
 };
 
+static bool
+seed_is_ours(const struct splitter_command *command)
+{
+    return command->plan.groups > 0 && !command->seed_given;
+}
+
+static enum status
+cannot_tell_seed(struct trouble *trouble)
+{
+    return trouble_say(trouble, ST_SYSTEM,
+                       "standard error: the seed cannot be told");
+}
+
 /* Everything that was not given gets its default. */
 static enum status
 complete_plan(struct splitter_command *command, struct trouble *trouble)
@@ -43,9 +56,11 @@ complete_plan(struct splitter_command *command, struct trouble *trouble)
         plan->threads = processors_usable(BLOCK_THREADS);
     /* One more appends to the chunks. */
     plan->reader.threads = plan->threads > 2 ? plan->threads - 1 : 1;
-    if (plan->groups == 0 || command->seed_given)
+    if (!seed_is_ours(command))
         return ST_OK;
-    return entropy_number(trouble, &plan->seed);
+    /* A seed that nobody will be told: better no chunk at all. */
+    return command->is_heard ? entropy_number(trouble, &plan->seed)
+                             : cannot_tell_seed(trouble);
 }
 
 static void
@@ -68,12 +83,6 @@ print_chunks(const struct split *split, struct trouble *trouble)
     return st;
 }
 
-static bool
-seed_is_ours(const struct splitter_command *command)
-{
-    return command->plan.groups > 0 && !command->seed_given;
-}
-
 /* A seed that was chosen by chance is told before a chunk is made public: one
  * that nobody was told is lost. */
 static enum status
@@ -90,10 +99,8 @@ tell_seed(void *context, const struct split *split, struct trouble *trouble)
     else
         split_account_begin(stderr, &run->account);
     run->account.has_begun = true;
-    if (fflush(stderr) != 0 || ferror(stderr))
-        return trouble_say(trouble, ST_SYSTEM,
-                           "standard error: the seed cannot be told");
-    return ST_OK;
+    return fflush(stderr) != 0 || ferror(stderr) ? cannot_tell_seed(trouble)
+                                                 : ST_OK;
 }
 
 /* What is said on standard error when all went well. */
@@ -153,7 +160,7 @@ main(int argc, char **argv)
     struct splitter_command command = {0};
 
     sandbox_hide_memory();
-    if (descriptors_guard() != ST_OK)
+    if (descriptors_guard(&command.is_heard) != ST_OK)
         return PROGRAM_TROUBLE;
     program_begin(program);
     cleanup_install();

@@ -22,6 +22,7 @@ struct splitter_command {
     struct common_options common;
     struct split_plan plan;
     struct split_files files;
+    bool is_heard; /* on standard error */
     bool seed_given;
     const char **texts; /* what the plan's lists are made of */
 };

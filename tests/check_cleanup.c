@@ -96,6 +96,101 @@ START_TEST(a_published_file_stays)
 }
 END_TEST
 
+/* A finished output that has no name yet; a process that leaves one to a leak
+ * finder has it here. */
+static struct sink *
+finish_or_fail(const char *path)
+{
+    struct trouble trouble = {0};
+    struct sink *const sink = open_or_fail(path);
+
+    still_open[0] = sink;
+    ck_assert_msg(!sink_write(sink, "x", 1, &trouble), "%s", trouble.text);
+    ck_assert_msg(!sink_finish(sink, &trouble), "%s", trouble.text);
+    return sink;
+}
+
+START_TEST(a_signal_behind_the_last_step_is_ignored)
+{
+    const pid_t child = begin_child();
+
+    if (child == 0) {
+        struct trouble trouble = {0};
+        cleanup_install();
+        struct sink *const sinks[] = {NULL, finish_or_fail("o")};
+        const enum status st = sink_publish_last(sinks, 2, &trouble);
+        raise(SIGTERM);
+        _exit(st == ST_OK ? 7 : 1);
+    }
+    const int status = end_child(child);
+    ck_assert(WIFEXITED(status));
+    ck_assert_int_eq(WEXITSTATUS(status), 7);
+    ck_assert(scratch_holds("o", "x"));
+    ck_assert_int_eq(scratch_count("."), 1);
+}
+END_TEST
+
+START_TEST(a_signal_before_the_last_step_leaves_the_older_file)
+{
+    scratch_write("o", "old", 3);
+    const pid_t child = begin_child();
+
+    if (child == 0) {
+        struct trouble trouble = {0};
+        cleanup_install();
+        struct sink *const sink = finish_or_fail("o");
+        cleanup_block();
+        raise(SIGTERM);
+        if (sink_publish_last(&sink, 1, &trouble) == ST_SYSTEM)
+            cleanup_unblock();
+        _exit(0);
+    }
+    const int status = end_child(child);
+    ck_assert(WIFSIGNALED(status));
+    ck_assert_int_eq(WTERMSIG(status), SIGTERM);
+    ck_assert(scratch_holds("o", "old"));
+    ck_assert_int_eq(scratch_count("."), 1);
+}
+END_TEST
+
+START_TEST(a_last_step_that_gives_no_name_ignores_no_signal)
+{
+    const pid_t child = begin_child();
+
+    if (child == 0) {
+        struct trouble trouble = {0};
+        struct sink *const none = NULL;
+        cleanup_install();
+        if (sink_publish_last(&none, 1, &trouble) == ST_OK)
+            raise(SIGTERM);
+        _exit(0);
+    }
+    ck_assert(WIFSIGNALED(end_child(child)));
+}
+END_TEST
+
+START_TEST(a_signal_that_was_held_back_before_stops_no_last_step)
+{
+    const pid_t child = begin_child();
+
+    if (child == 0) {
+        struct trouble trouble = {0};
+        sigset_t mask;
+        sigemptyset(&mask);
+        sigaddset(&mask, SIGUSR1);
+        sigprocmask(SIG_BLOCK, &mask, NULL);
+        cleanup_install();
+        raise(SIGUSR1);
+        struct sink *const sink = finish_or_fail("o");
+        _exit(sink_publish_last(&sink, 1, &trouble) == ST_OK ? 7 : 1);
+    }
+    const int status = end_child(child);
+    ck_assert(WIFEXITED(status));
+    ck_assert_int_eq(WEXITSTATUS(status), 7);
+    ck_assert(scratch_holds("o", "x"));
+}
+END_TEST
+
 START_TEST(a_file_in_a_folder_that_was_moved_is_removed)
 {
     const pid_t child = begin_child();
@@ -235,6 +330,11 @@ main(void)
     tcase_add_checked_fixture(tests, scratch_enter, scratch_leave);
     tcase_add_test(tests, every_signal_removes_the_files_and_ends_the_process);
     tcase_add_test(tests, a_published_file_stays);
+    tcase_add_test(tests, a_signal_behind_the_last_step_is_ignored);
+    tcase_add_test(tests, a_signal_before_the_last_step_leaves_the_older_file);
+    tcase_add_test(tests, a_last_step_that_gives_no_name_ignores_no_signal);
+    tcase_add_test(tests,
+                   a_signal_that_was_held_back_before_stops_no_last_step);
     tcase_add_test(tests, a_file_in_a_folder_that_was_moved_is_removed);
     tcase_add_test(tests,
                    signals_that_come_together_end_the_process_by_one_of_them);

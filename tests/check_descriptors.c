@@ -10,18 +10,20 @@
 #include "run_tests.h"
 
 /* In a process where the standard streams of the bits of CLOSED were closed:
- * whether reading 0 and writing 1 fail as on a closed one, writing 2 does not,
- * and the next file gets a number above them. */
+ * whether reading 0 and writing 1 fail as on a closed one, writing 2 does not
+ * but is known to be heard by nobody, and the next file gets a number above
+ * them. */
 static bool
 is_guarded(unsigned closed)
 {
     char byte = 'x';
-    bool good;
+    bool good, are_heard = false;
 
     for (int fd = 0; fd <= 2; fd++)
         if (closed >> fd & 1)
             close(fd);
-    good = descriptors_guard() == ST_OK;
+    good = descriptors_guard(&are_heard) == ST_OK &&
+           are_heard == ((closed & 4) == 0);
     if (closed & 1)
         good = good && read(0, &byte, 1) == -1 && errno == EBADF;
     if (closed & 2)

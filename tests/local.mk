@@ -255,6 +255,7 @@ program_tests = \
 	tests/faults/gzip.sh \
 	tests/faults/input.sh \
 	tests/faults/locale.sh \
+	tests/faults/names.sh \
 	tests/faults/output.sh \
 	tests/faults/randomness.sh \
 	tests/faults/sandbox.sh \
@@ -392,6 +393,7 @@ coverage_tests = $(unit_tests) $(fuzz_targets) \
 	tests/faults/files.sh \
 	tests/faults/gzip.sh \
 	tests/faults/input.sh \
+	tests/faults/names.sh \
 	tests/faults/output.sh \
 	tests/faults/randomness.sh \
 	tests/faults/signals.sh

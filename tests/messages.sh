@@ -27,6 +27,28 @@ test ! -e /dev/full ||
   sampler --n 2 --seed 1 -o sample.csv frame.csv 2>/dev/full ||
   fail 'a seed that is known'
 
+# So it is where standard error is closed, unless a report has the seed; one as
+# CSV has none.
+echo precious >sample.csv
+for options in '' --quiet '--report report.csv'; do
+  sampler $options --n 2 -o sample.csv frame.csv 2>&-
+  test $? -eq 1 || fail "2>&- $options: another status"
+  test "$(cat sample.csv)" = precious || fail "2>&- $options: a new sample"
+  test ! -e report.csv || fail "2>&- $options: a report"
+done
+sampler --n 2 frame.csv >out 2>&-
+test $? -eq 1 || fail '2>&-, standard output: another status'
+test ! -s out || fail '2>&-: a sample on standard output'
+for options in '--seed 1' '--report report.json' '--report report.md'; do
+  sampler $options --n 2 -o sample.csv frame.csv 2>&- || fail "2>&- $options"
+  test "$(wc -l <sample.csv)" -eq 3 || fail "2>&- $options: no sample"
+done
+seed=$(sed -n 's/.*with seed \([0-9]*\),* which was chosen by chance.*/\1/p' \
+  report.md)
+sampler -q --n 2 --seed "${seed:-none}" -o again.csv frame.csv
+cmp sample.csv again.csv || fail 'the report has another seed'
+sampler --plan --n 2 frame.csv >out 2>&- || fail '2>&-: nothing is drawn'
+
 # What the shell made two words of is no second file; two that are there can be
 # joined.
 for command in 'sampler --n 2 --keep' 'splitter -o {born} --by'; do

@@ -222,7 +222,7 @@ all_mutants()
     's/stratum->pop_size > skip ? stratum->pop_size - skip/stratum->pop_size > skip ? stratum->pop_size/' \
     fuzz/fuzz_draw
   mutant 'outcomes do not move the stream' src/design/walk.c \
-    's/^    pcg64_fill(&walk->stream, numbers, records->count);$/    for (size_t k = 0; k < records->count; k++) numbers[k] = ((struct facts *)records->facts)->classes[k] == UNIT_KEPT ? 0 : pcg64_next(\&walk->stream);/' \
+    's/^        pcg64_fill(&walk->stream, walk->prns, mine->records->count);$/        for (size_t k = 0; k < mine->records->count; k++) walk->prns[k] = facts->classes[k] == UNIT_KEPT ? 0 : pcg64_next(\&walk->stream);/' \
     check_draw fuzz/fuzz_draw
   mutant 'the stream begins at the second number' src/design/walk.c \
     's/walk->stream = walk->opened;/walk->stream = walk->opened; pcg64_next(\&walk->stream);/' \

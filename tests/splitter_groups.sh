@@ -94,6 +94,14 @@ for quiet in '' --quiet; do
 done
 splitter --groups 2 --unit 100000 --seed 1 -o 'full/{group}' many 2>/dev/full ||
   fail "status $?"
+for options in '' --quiet --dry-run '--manifest m.json'; do
+  splitter $options --groups 2 --unit 100000 -o 'closed/{group}' many >out 2>&-
+  test $? -eq 1 || fail "2>&- $options: another status"
+  test ! -e closed && test ! -e m.json || fail "2>&- $options: groups"
+done
+splitter --groups 2 --unit 100000 --seed 1 -o 'closed/{group}' many 2>&- ||
+  fail "2>&-, but a seed: status $?"
+splitter --rows 20000 -o 'rows/{index}' many 2>&- || fail "2>&-: status $?"
 run 0 splitter --groups 2 --unit 100000 -o 'told/{group}' many
 test "$(grep -cE '^splitter .*, seed [0-9]+ \(chosen by chance\)$' err)" -eq 1 &&
   test "$(grep -c '^[a-z]' err)" -eq "$(grep -c . err)" &&

@@ -109,7 +109,7 @@ publish(struct combine *combine, struct trouble *trouble)
 {
     struct sink *const sinks[] = {combine->report, combine->sample};
 
-    return sink_publish_all(sinks, sizeof sinks / sizeof *sinks, trouble);
+    return sink_publish_last(sinks, sizeof sinks / sizeof *sinks, trouble);
 }
 
 static struct combine_state *

@@ -157,15 +157,14 @@ job_run(struct job *job, const struct job_files *files, struct account *account,
 }
 
 /* The sample comes behind its report: where it is new, its report is too. What
- * lies beside a shard's sample comes last: where it is, all is done. A signal
- * waits until all have their names. */
+ * lies beside a shard's sample comes last: where it is, all is done. */
 enum status
 job_publish(struct job *job, struct trouble *trouble)
 {
     struct sink *const sinks[] = {job->report, job->sample, job->units,
                                   job->shard};
 
-    return sink_publish_all(sinks, sizeof sinks / sizeof *sinks, trouble);
+    return sink_publish_last(sinks, sizeof sinks / sizeof *sinks, trouble);
 }
 
 void

@@ -6,6 +6,7 @@
 /* A form of report. */
 struct form {
     const char *ending;
+    bool has_seed;
     enum status (*write)(struct sink *sink, const struct account *account,
                          struct trouble *trouble);
 };
@@ -13,9 +14,9 @@ struct form {
 static const struct form *
 form_of(const char *name)
 {
-    static const struct form forms[] = {{".json", report_write_json},
-                                        {".csv", report_write_csv},
-                                        {".md", report_write_md}};
+    static const struct form forms[] = {{".json", true, report_write_json},
+                                        {".csv", false, report_write_csv},
+                                        {".md", true, report_write_md}};
 
     for (size_t k = 0; k < sizeof forms / sizeof forms[0]; k++)
         if (slice_ends_with(slice_of(name), slice_of(forms[k].ending)))
@@ -27,6 +28,14 @@ bool
 report_has_form(const char *name)
 {
     return form_of(name) != NULL;
+}
+
+bool
+report_has_seed(const char *name)
+{
+    const struct form *const form = name == NULL ? NULL : form_of(name);
+
+    return form != NULL && form->has_seed;
 }
 
 enum status

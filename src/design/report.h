@@ -19,6 +19,9 @@
 /* Whether there is a form of report for a file of this NAME. */
 bool report_has_form(const char *name);
 
+/* Whether that form has the seed; NAME may be NULL. */
+bool report_has_seed(const char *name);
+
 /* Writes the form that goes with NAME to SINK and finishes it. */
 enum status report_write(struct sink *sink, const char *name,
                          const struct account *account,

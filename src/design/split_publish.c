@@ -67,15 +67,17 @@ withdraw(struct sink *const *manifests, struct trouble *trouble)
     return st;
 }
 
-/* What has its name goes, and what had it before has it again. */
+/* What has its name goes, and what had it before has it again; but no manifest,
+ * where one of its chunks cannot. */
 static void
 undo(struct split *split, struct sink *const *manifests,
      struct trouble *trouble)
 {
-    bundle_unpublish(split->bundle, trouble);
+    const bool is_torn = bundle_unpublish(split->bundle, trouble) > 0;
+
     for (int k = 0; k < MANIFESTS; k++)
         if (manifests[k] != NULL)
-            sink_restore(manifests[k], trouble);
+            sink_restore(manifests[k], is_torn, trouble);
 }
 
 /* Whether it is too late to go: a manifest is in place, but maybe not on the

@@ -112,9 +112,10 @@ enum status bundle_finish(struct bundle *bundle, struct trouble *trouble);
 enum status bundle_publish(struct bundle *bundle, char *const *names,
                            struct trouble *trouble);
 
-/* Takes the names away again and gives older files theirs, and adds to the
- * message where an older file is for which that fails: it stays. */
-void bundle_unpublish(struct bundle *bundle, struct trouble *trouble);
+/* Takes the names away again and gives older files theirs. Returns for how many
+ * that fails, and adds to the message which they are and where the older files
+ * stay. */
+size_t bundle_unpublish(struct bundle *bundle, struct trouble *trouble);
 
 /* From now on the files stay. */
 void bundle_commit(struct bundle *bundle);

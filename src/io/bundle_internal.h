@@ -59,6 +59,7 @@ struct bundle {
     int descriptors;        /* that may stay open; the crew's after the start */
     char *const *names;     /* since they were published */
     struct table published; /* files that have their names */
+    size_t lost;            /* names that could not be given back */
     bool is_committed;
     struct bundle_crew *crew;
 };

@@ -19,6 +19,13 @@ in_folder(const struct bundle *bundle, const char *name)
     return name + bundle->prefix;
 }
 
+/* What a file is called in a message. */
+static const char *
+shown_name(const struct bundle *bundle, const char *name)
+{
+    return bundle->setup.show_names ? name : bundle->setup.shown;
+}
+
 /* What tells a file from all others. */
 static struct hash128
 identity(const struct stat *file)
@@ -43,8 +50,7 @@ static enum status
 look_at(const struct bundle *bundle, const char *name, struct trouble *trouble,
         struct stat *file)
 {
-    const char *const shown =
-        bundle->setup.show_names ? name : bundle->setup.shown;
+    const char *const shown = shown_name(bundle, name);
 
     if (fstatat(bundle->folder, in_folder(bundle, name), file,
                 AT_SYMLINK_NOFOLLOW) != 0) {
@@ -99,6 +105,23 @@ note_published(struct bundle *bundle, const char *name, struct trouble *trouble)
                : trouble_nomem(trouble);
 }
 
+/* How many files are told of that cannot be as they were: the message may not
+ * be so long that its end is lost. */
+enum { LOST_TOLD = 20 };
+
+/* STATE is what there is under the name. */
+static void
+say_aside(struct bundle *bundle, const char *name, const char *state,
+          const char *aside, struct trouble *trouble)
+{
+    if (bundle->lost++ < LOST_TOLD)
+        trouble_more(trouble,
+                     "%s%s: the older file cannot be given its name again and "
+                     "is %s%s",
+                     shown_name(bundle, name), state, bundle->setup.folder,
+                     aside);
+}
+
 /* Gives one file its name. */
 static enum status
 publish_file(struct bundle *bundle, struct bundle_file *file, const char *name,
@@ -123,10 +146,15 @@ publish_file(struct bundle *bundle, struct bundle_file *file, const char *name,
     if (fchmodat(folder, temporary, mode, 0) != 0 && !mode_is_fixed(errno))
         return bundle_say(bundle, name, trouble, errno, "cannot set the mode");
     snprintf(aside, sizeof aside, "%s.old", temporary);
-    if ((st == ST_OK ? rename_exchange(folder, temporary, base, aside)
-                     : rename_new(folder, temporary, base)) != 0)
-        return bundle_say(bundle, name, trouble, errno,
-                          "cannot give a file its name");
+    const int result = st == ST_OK
+                           ? rename_exchange(folder, temporary, base, aside)
+                           : rename_new(folder, temporary, base);
+    if (result != 0)
+        bundle_say(bundle, name, trouble, errno, "cannot give a file its name");
+    if (result == RENAME_ASIDE)
+        say_aside(bundle, name, "", aside, trouble);
+    if (result != 0)
+        return trouble->status;
     file->name = st == ST_OK ? NAME_REPLACED : NAME_NEW;
     return note_published(bundle, name, trouble);
 }
@@ -212,39 +240,44 @@ bundle_publish(struct bundle *bundle, char *const *names,
     return st == ST_OK ? check_folder(bundle, trouble) : st;
 }
 
-/* Gives an older file its name again, or lets it have the temporary one. */
+/* The new file goes, and an older one has its name again, or else keeps the
+ * temporary one. */
 static void
 give_back(struct bundle *bundle, struct bundle_file *file, const char *name,
           struct trouble *trouble)
 {
-    const char *const folder = bundle->setup.folder;
+    const char *const base = in_folder(bundle, name);
     char temporary[TEMPORARY_BYTES];
 
     bundle_temporary(file, temporary);
-    file->name = NAME_TEMPORARY;
-    if (renameat(bundle->folder, temporary, bundle->folder, name) == 0)
-        return;
-    file->name = NAME_KEPT;
-    trouble_more(trouble,
-                 "an older file cannot be given its name again and is "
-                 "%s%s",
-                 folder, temporary);
+    if (file->name == NAME_NEW) {
+        file->name = NAME_TEMPORARY;
+        if (unlinkat(bundle->folder, base, 0) == 0 || errno == ENOENT)
+            return;
+        if (bundle->lost++ < LOST_TOLD)
+            trouble_more(trouble, "%s is new and cannot be removed again",
+                         shown_name(bundle, name));
+    } else if (renameat(bundle->folder, temporary, bundle->folder, base) == 0) {
+        file->name = NAME_TEMPORARY;
+    } else {
+        file->name = NAME_KEPT;
+        say_aside(bundle, name, " is new", temporary, trouble);
+    }
 }
 
-void
+size_t
 bundle_unpublish(struct bundle *bundle, struct trouble *trouble)
 {
     for (size_t k = 0; k < bundle->count && bundle->names != NULL; k++) {
         struct bundle_file *const file = bundle->files[k];
-        const char *const name = in_folder(bundle, bundle->names[k]);
-        if (file->name == NAME_REPLACED)
-            give_back(bundle, file, name, trouble);
-        if (file->name != NAME_NEW)
-            continue;
-        if (unlinkat(bundle->folder, name, 0) != 0 && errno != ENOENT)
-            trouble_more(trouble, "a new file cannot be removed again");
-        file->name = NAME_TEMPORARY;
+        if (file->name == NAME_NEW || file->name == NAME_REPLACED)
+            give_back(bundle, file, bundle->names[k], trouble);
     }
+    if (bundle->lost > LOST_TOLD)
+        trouble_more(
+            trouble, "%zu more are new; older files are %s.splitter-%ld-*",
+            bundle->lost - LOST_TOLD, bundle->setup.folder, (long)getpid());
+    return bundle->lost;
 }
 
 void

@@ -103,6 +103,7 @@ cleanup_is_pending(void)
     for (size_t i = 0; i < ENDING_SIGNALS; i++) {
         struct sigaction action;
         if (sigismember(&pending, ending_signals[i]) == 1 &&
+            sigismember(&state.mask_then, ending_signals[i]) == 0 &&
             sigaction(ending_signals[i], NULL, &action) == 0 &&
             action.sa_handler != SIG_IGN)
             return true;

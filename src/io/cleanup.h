@@ -34,7 +34,8 @@ void cleanup_block(void);
 void cleanup_unblock(void);
 
 /* Whether one of these signals waits to be let through, and will end the
- * process then. Signals must be held back. */
+ * process then; not one that was held back before. Signals must be held back.
+ */
 bool cleanup_is_pending(void);
 
 /* From now on these signals are ignored: what was to be done is done. */

@@ -25,19 +25,16 @@ rename_exchange(int folder, const char *temporary, const char *name,
         return 0;
     if (!is_unknown(errno))
         return -1;
-    if (renameat(folder, name, folder, aside) != 0)
+    if (rename_new(folder, name, aside) != 0)
         return -1;
-    if (renameat(folder, temporary, folder, name) == 0) {
-        if (renameat(folder, aside, folder, temporary) == 0)
-            return 0;
-        error_number = errno;
-        (void)renameat(folder, name, folder, temporary);
-    } else {
-        error_number = errno;
-    }
-    (void)renameat(folder, aside, folder, name);
+    if (renameat(folder, temporary, folder, name) == 0 &&
+        renameat(folder, aside, folder, temporary) == 0)
+        return 0;
+    error_number = errno;
+    /* In place of the new file, if that is there. */
+    const bool is_back = renameat(folder, aside, folder, name) == 0;
     errno = error_number;
-    return -1;
+    return is_back ? -1 : RENAME_ASIDE;
 }
 
 int

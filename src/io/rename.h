@@ -5,7 +5,8 @@
  * Purpose    Publishes several files one after the other, all of them or none.
  * Units      None.
  * Ownership  None.
- * Errors     -1 with errno set, and all names as they were.
+ * Errors     -1 with errno set, and all names as they were; the one exception
+ *            is RENAME_ASIDE.
  * Method     The older file of a name is not replaced but changes names with
  *            the new one (RENAME_EXCHANGE), and where there is no older one,
  *            none is replaced that came meanwhile (RENAME_NOREPLACE). File
@@ -14,8 +15,13 @@
 #ifndef IO_RENAME_H
 #define IO_RENAME_H
 
+/* What is -1 elsewhere, but the older file is ASIDE: it could not be given its
+ * name again, which the new file may have. */
+enum { RENAME_ASIDE = -2 };
+
 /* The older file NAME and the new one, TEMPORARY, change their names. ASIDE is
- * a third name that nobody has. */
+ * a third name, EEXIST if somebody has it. On failure the new file may be gone.
+ */
 int rename_exchange(int folder, const char *temporary, const char *name,
                     const char *aside);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/cleanup.h"
 #include "io/format.h"
 #include "io/sink_internal.h"
 
@@ -134,6 +135,26 @@ sink_publish_all(struct sink *const *sinks, size_t count,
 }
 
 enum status
+sink_publish_last(struct sink *const *sinks, size_t count,
+                  struct trouble *trouble)
+{
+    bool is_done = false;
+    enum status st;
+
+    cleanup_block();
+    if (cleanup_is_pending())
+        st = trouble_say(trouble, ST_SYSTEM, "ended by a signal");
+    else
+        st = sink_publish_all(sinks, count, trouble);
+    for (size_t k = 0; k < count; k++)
+        is_done = is_done || (sinks[k] != NULL && sink_is_published(sinks[k]));
+    if (is_done)
+        cleanup_ignore();
+    cleanup_unblock();
+    return st;
+}
+
+enum status
 sink_publish(struct sink *sink, struct trouble *trouble)
 {
     return sink_publish_all(&sink, 1, trouble);
@@ -152,9 +173,9 @@ sink_withdraw(struct sink *sink, struct trouble *trouble)
 }
 
 void
-sink_restore(struct sink *sink, struct trouble *trouble)
+sink_restore(struct sink *sink, bool stay_aside, struct trouble *trouble)
 {
-    sink_target_restore(&sink->target, trouble);
+    sink_target_restore(&sink->target, stay_aside, trouble);
 }
 
 bool

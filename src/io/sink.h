@@ -67,19 +67,27 @@ void sink_refuse_older(struct sink *sink);
 /* Takes its name from the file that is to be replaced, before it is: whoever
  * sees the name then knows that the new file is complete. sink_restore() gives
  * it back, unless the sink is published, and adds to the message where the
- * older file is if it cannot. Signals must be held back from the one to the
- * other, or to sink_publish_all(). */
+ * older file is if it cannot, or if it is to STAY_ASIDE. Signals must be held
+ * back from the one to the other, or to sink_publish_all(). */
 enum status sink_withdraw(struct sink *sink, struct trouble *trouble);
-void sink_restore(struct sink *sink, struct trouble *trouble);
+void sink_restore(struct sink *sink, bool stay_aside, struct trouble *trouble);
 
 /* Gives the finished files their names, to the last of them last. NULL and
  * other outputs than files are passed over. On failure all older files of these
  * names are untouched and no new one is there; the one failure that comes too
- * late for that, of a folder's fsync, says that the file is in place. */
+ * late for that, of a folder's fsync, says that the file is in place. Where
+ * names cannot be given back either, the message says which file is new and
+ * where the older one is. */
 enum status sink_publish_all(struct sink *const *sinks, size_t count,
                              struct trouble *trouble);
 
-/* The same for one. */
+/* The same as the last step of a process, so that its end tells what is there.
+ * A signal that came before is a failure, and ends the process; from when a
+ * file has its name all are ignored, since the work is done. */
+enum status sink_publish_last(struct sink *const *sinks, size_t count,
+                              struct trouble *trouble);
+
+/* The same for one, at any time. */
 enum status sink_publish(struct sink *sink, struct trouble *trouble);
 
 /* Whether the file has its name. */

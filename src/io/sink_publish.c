@@ -36,30 +36,31 @@ close_file(struct sink_target *target, struct trouble *trouble)
     return ST_OK;
 }
 
+enum { ASIDE_BYTES = 64 };
+
 /* Gives the file its name so that it can be taken back. Other jobs may make or
- * take away a file of that name meanwhile: then the other way is tried. */
+ * take away a file of that name meanwhile: then the other way is tried. Fails
+ * as rename_exchange() does, which may leave the older file ASIDE. */
 static int
-place(struct sink_target *target)
+place(struct sink_target *target, char aside[ASIDE_BYTES])
 {
     enum { TRIES = 100 };
     const int folder = target->folder;
-    char aside[64];
 
-    snprintf(aside, sizeof aside, ".sampler-%ld.old", (long)getpid());
     for (int k = 0; k < TRIES; k++) {
+        snprintf(aside, ASIDE_BYTES, ".sampler-%ld-%d.old", (long)getpid(), k);
         if (rename_new(folder, target->temporary, target->base) == 0) {
             target->place = SINK_NEW;
             return 0;
         }
         if (errno != EEXIST)
             break;
-        if (rename_exchange(folder, target->temporary, target->base, aside) ==
-            0) {
+        const int result =
+            rename_exchange(folder, target->temporary, target->base, aside);
+        if (result == 0)
             target->place = SINK_EXCHANGED;
-            return 0;
-        }
-        if (errno != ENOENT)
-            break;
+        if (result != -1 || (errno != ENOENT && errno != EEXIST))
+            return result;
     }
     return -1;
 }
@@ -84,23 +85,62 @@ place_last(struct sink_target *target)
     return 0;
 }
 
-/* Gives names and files back; what has a temporary name then goes as ever. */
+/* Takes the temporary file off the list: it is published, or the older one. */
 static void
-take_back(const struct sink_target *target)
+forget_temporary(struct sink_target *target)
 {
-    (void)renameat(target->folder,
-                   target->place == SINK_NEW ? target->base : target->temporary,
-                   target->folder,
-                   target->place == SINK_NEW ? target->temporary
-                                             : target->base);
+    cleanup_forget(target->folder, target->temporary);
+    free(target->temporary);
+    target->temporary = NULL;
+}
+
+static void
+say_aside(const struct sink_target *target, const char *aside,
+          struct trouble *trouble)
+{
+    trouble_more(trouble,
+                 "%s: the older file cannot be given its name again and is %s "
+                 "in its folder",
+                 target->name, aside);
+}
+
+/* The new file goes, and an older one has its name again. One for which that
+ * fails stays: nobody has another copy of it. */
+static void
+take_back(struct sink_target *target, struct trouble *trouble)
+{
+    const int folder = target->folder;
+
+    if (target->place == SINK_NEW) {
+        if (unlinkat(folder, target->base, 0) && errno != ENOENT)
+            trouble_more(trouble, "%s: the new file cannot be removed again",
+                         target->name);
+    } else if (renameat(folder, target->temporary, folder, target->base)) {
+        trouble_more(trouble, "%s is new", target->name);
+        say_aside(target, target->temporary, trouble);
+        forget_temporary(target);
+    }
+    target->place = SINK_TEMPORARY;
 }
 
 static int
-place_one(struct sink_target *target, bool is_last)
+place_one(struct sink_target *target, bool is_last, char aside[ASIDE_BYTES])
 {
     if (target->must_be_new)
         return place_new(target);
-    return is_last ? place_last(target) : place(target);
+    return is_last ? place_last(target) : place(target, aside);
+}
+
+static enum status
+say_no_name(const struct sink_target *target, int error_number,
+            struct trouble *trouble)
+{
+    if (target->must_be_new && error_number == EEXIST)
+        return trouble_say(trouble, ST_USAGE,
+                           "%s: exists already; --force replaces it",
+                           target->name);
+    return sink_target_say(target, trouble, error_number,
+                           "cannot give the file its name");
 }
 
 static enum status
@@ -108,17 +148,16 @@ place_all(struct sink_target *const *targets, size_t count,
           struct trouble *trouble)
 {
     for (size_t k = 0; k < count; k++) {
-        if (place_one(targets[k], k + 1 == count) == 0)
+        char aside[ASIDE_BYTES];
+        const int result = place_one(targets[k], k + 1 == count, aside);
+        if (result == 0)
             continue;
-        const int error_number = errno;
-        for (size_t i = k; i-- > 0; targets[i]->place = SINK_TEMPORARY)
-            take_back(targets[i]);
-        if (targets[k]->must_be_new && error_number == EEXIST)
-            return trouble_say(trouble, ST_USAGE,
-                               "%s: exists already; --force replaces it",
-                               targets[k]->name);
-        return sink_target_say(targets[k], trouble, error_number,
-                               "cannot give the file its name");
+        const enum status st = say_no_name(targets[k], errno, trouble);
+        if (result == RENAME_ASIDE)
+            say_aside(targets[k], aside, trouble);
+        while (k-- > 0)
+            take_back(targets[k], trouble);
+        return st;
     }
     return ST_OK;
 }
@@ -131,9 +170,7 @@ settle(struct sink_target *target)
         unlinkat(target->folder, target->temporary, 0);
     if (target->aside != NULL)
         unlinkat(target->folder, target->aside, 0);
-    cleanup_forget(target->folder, target->temporary);
-    free(target->temporary);
-    target->temporary = NULL;
+    forget_temporary(target);
 }
 
 /* EBADF: opened with O_PATH; EINVAL: nothing that can be synced. */
@@ -196,23 +233,25 @@ sink_target_withdraw(struct sink_target *target, struct trouble *trouble)
     if (rename_new(target->folder, target->base, target->aside) == 0)
         return sync_folder(target, "its folder cannot be written to the disk",
                            trouble);
-    const int error_number = errno;
+    const enum status st = trouble_system(
+        trouble, errno, "%s: cannot set the older file aside as %s",
+        target->name, target->aside);
     free(target->aside);
     target->aside = NULL;
-    return sink_target_say(target, trouble, error_number,
-                           "cannot set the older file aside");
+    return st;
 }
 
 void
-sink_target_restore(struct sink_target *target, struct trouble *trouble)
+sink_target_restore(struct sink_target *target, bool stay_aside,
+                    struct trouble *trouble)
 {
     if (target->aside == NULL || target->place != SINK_TEMPORARY)
         return;
-    if (rename_new(target->folder, target->aside, target->base) != 0)
-        trouble_more(trouble,
-                     "%s: the older file cannot be given its name again and "
-                     "is %s in its folder",
+    if (stay_aside)
+        trouble_more(trouble, "%s: the older file is %s in its folder",
                      target->name, target->aside);
+    else if (rename_new(target->folder, target->aside, target->base) != 0)
+        say_aside(target, target->aside, trouble);
     free(target->aside);
     target->aside = NULL;
 }

@@ -147,6 +147,47 @@ F18()
     grep -qF "is $file" err || fail "$file is not told"
   done
   test "$(cat .m.csv.sampler-*.old)" = precious || fail 'the manifest is lost'
+
+  # one cannot be, or does not go: the older manifest does not speak of it
+  rm -rf c .m.csv.sampler-*.old
+  mkdir c
+  for chunk in 1 2 3 4 5; do
+    echo "precious $chunk" >c/$chunk.csv
+  done
+  for call in renameat:4 unlinkat:6; do
+    echo precious >m.csv
+    inject renameat2:error=EIO:when=5 -e "inject=${call%:*}:error=EIO:when=1" \
+      $rows --force --manifest m.csv in.csv 2>err
+    test $? -eq 1 || fail "status $?"
+    one_message 'c/3.csv: cannot give a file its name: Input/output error; '
+    new=${call#*:}
+    test "$(wc -l <c/$new.csv)" -eq 10001 || fail "chunk $new is not new"
+    grep -q "; c/$new.csv is new" err || fail "chunk $new is not told"
+    for chunk in 1 2 3 4 5; do
+      test $chunk -eq $new ||
+        test "$(cat c/$chunk.csv)" = "precious $chunk" || fail "chunk $chunk"
+    done
+    test ! -e m.csv || fail 'a manifest of other chunks'
+    set -- .m.csv.sampler-*.old
+    test "$(cat "$1")" = precious || fail 'the manifest is lost'
+    grep -qF "; m.csv: the older file is $1 in its folder" err || fail "no $1"
+    rm "$1"
+    test $new -ne 4 || test "$(cat c/.splitter-*)" = 'precious 4' ||
+      fail 'chunk 4 is lost'
+    test $new -ne 4 || mv c/.splitter-* c/4.csv
+  done
+
+  # many cannot be: the message has an end, and the manifest in it
+  rm -r c
+  run 0 splitter -q --rows 1000 -o 'c/{index}.csv' --manifest m.csv in.csv
+  inject renameat2:error=EIO:when=62 -e inject=renameat:error=EIO \
+    splitter -q --rows 1000 -o 'c/{index}.csv' --force --manifest m.csv in.csv \
+    2>err
+  one_message 'm.csv: cannot give the file its name'
+  test "$(ls c/.splitter-* | wc -l)" -eq 60 || fail 'older chunks are lost'
+  grep -qE "; c/20.csv is new: [^;]*; 40 more are new; older files are \
+c/\.splitter-[0-9]+-\*; m.csv: the older file is .m.csv.sampler-[0-9]+-0.old" \
+    err || fail 'not all is told'
 }
 
 # killed while chunks are exchanged: the older manifest, which is not theirs, is

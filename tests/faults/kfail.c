@@ -2,9 +2,10 @@
 /* kfail - the k-th call of a kind fails.
  *
  * KFAIL=KIND:K has call number K of this kind fail, KFAIL=KIND:K+ all that come
- * after it too; KFAIL=KIND:0 none. The calls are counted in the first 8 bytes
- * of the file $KFAIL_COUNT, where they can be read whatever becomes of the
- * process. Kinds and their functions:
+ * after it too, and KFAIL=KIND:K& the one that comes after it; KFAIL=KIND:0
+ * none. The calls are counted in the first 8 bytes of the file $KFAIL_COUNT,
+ * where they can be read whatever becomes of the process. Kinds and their
+ * functions:
  *
  *   alloc   malloc calloc realloc aligned_alloc      ENOMEM
  *   read    read pread                               EIO
@@ -20,6 +21,9 @@
  *   mode    fchmod fchmodat                          EIO
  *   folder  mkdirat                                  ENOSPC
  *   chance  getrandom                                ENOSYS
+ *
+ * With $KFAIL_PLAIN_RENAME the system has no renameat2, which is then not
+ * counted.
  *
  * With $KFAIL_INTERRUPTS every one of them says EINTR: a signal came, and the
  * call is to be made again.
@@ -50,6 +54,7 @@
 static char kind[16];
 static unsigned long failing; /* 0: none */
 static bool all_after;
+static bool next_too;
 static bool interrupts;
 static atomic_ulong no_file;
 static atomic_ulong *calls = &no_file;
@@ -66,6 +71,7 @@ start(void)
     snprintf(kind, sizeof kind, "%.*s", (int)strcspn(rule, ":"), rule);
     failing = strtoul(strchr(rule, ':') + 1, &end, 10);
     all_after = *end == '+';
+    next_too = *end == '&';
     interrupts = getenv("KFAIL_INTERRUPTS") != NULL;
     if (name != NULL) {
         const long fd = syscall(SYS_openat, AT_FDCWD, name, O_RDWR, 0);
@@ -84,7 +90,8 @@ fails(const char *of_kind, int error_number)
     if (strcmp(of_kind, kind) != 0)
         return false;
     const unsigned long call = ++*calls;
-    if (failing == 0 || call < failing || (call > failing && !all_after))
+    if (failing == 0 || call < failing ||
+        (call > failing + (next_too ? 1 : 0) && !all_after))
         return false;
     errno = interrupts ? EINTR : error_number;
     return true;
@@ -210,9 +217,6 @@ HOOKED(int, fsync, (int fd), (fd), "sync", EIO)
 HOOKED(int, syncfs, (int fd), (fd), "sync", EIO)
 HOOKED(int, renameat, (int from, const char *old, int to, const char *new),
        (from, old, to, new), "rename", EIO)
-HOOKED(int, renameat2,
-       (int from, const char *old, int to, const char *new, unsigned flags),
-       (from, old, to, new, flags), "rename", EIO)
 HOOKED(int, mkostemp, (char *template, int flags), (template, flags), "open",
        EMFILE)
 HOOKED(int, eventfd, (unsigned start_at, int flags), (start_at, flags), "open",
@@ -246,6 +250,21 @@ HOOK(pthread_create)(pthread_t *thread, const pthread_attr_t *attributes,
     if (fails("thread", EAGAIN))
         return EAGAIN;
     return CALL(pthread_create)(thread, attributes, run, context);
+}
+
+REAL(int, renameat2, (int, const char *, int, const char *, unsigned));
+
+int
+HOOK(renameat2)(int from, const char *old, int to, const char *new,
+                unsigned flags)
+{
+    if (getenv("KFAIL_PLAIN_RENAME") != NULL) {
+        errno = ENOSYS;
+        return -1;
+    }
+    if (fails("rename", EIO))
+        return -1;
+    return CALL(renameat2)(from, old, to, new, flags);
 }
 
 REAL(void *, mmap, (void *, size_t, int, int, int, off_t));

@@ -59,37 +59,37 @@ S1()
   ! command -v strace >/dev/null || at_every_call
 }
 
-# between any two steps; output and report are the older ones, or both are new,
-# as they are once the signal comes while names are given, or later
+# between any two steps: output and report are the older ones, or both are new, and
+# the status tells which
 at_every_call()
 {
   placed=0
   for call in openat write fchmod fsync close renameat2 renameat; do
-    k=0
-    while test $((k += 1)) -lt 50; do
+    strace -o trace -e "trace=$call" sampler --n 5 -o o --report r.json in.csv \
+      >out 2>err
+    calls=$(grep -c "^$call(" trace)
+    test "$calls" -gt 0 || fail "no $call"
+    for k in $(seq "$calls"); do
       echo precious >o
       echo precious >r.json
       # what the shell says of the end of a process is no message
       { $defaults strace -o /dev/null -e "inject=$call:signal=TERM:when=$k" \
           sampler --n 5 -o o --report r.json in.csv >out 2>err; } 2>/dev/null
       status=$?
-      test $status -ne 0 || break
-      test $status -eq 143 || fail "status $status at $call $k"
-      case $(cat o) in
-        precious) test "$(cat r.json)" = precious ||
+      case $status:$(cat o) in
+        143:precious) test "$(cat r.json)" = precious ||
           fail "a report without its output at $call $k" ;;
-        id,outcome,t,weight*)
+        0:id,outcome,t,weight*)
           test "$(wc -l <o)" -eq 6 || fail "part of an output at $call $k"
           test "$(tail -n 1 r.json)" = '}' || fail "no report at $call $k"
           placed=$((placed + 1)) ;;
-        *) fail "another output at $call $k" ;;
+        *) fail "status $status at $call $k, and: $(head -n 1 o)" ;;
       esac
-      case $call:$(cat o) in
-        renameat*:precious) fail "nothing is in place after $call $k" ;;
+      case $call:$status in
+        renameat*:143) fail "nothing is in place after $call $k" ;;
       esac
-      nothing_but o r.json
+      nothing_but o r.json trace
     done
-    test $k -gt 1 || fail "no $call"
   done
   test $placed -ge 2 || fail 'no signal came when the files were in place'
 }
@@ -145,6 +145,25 @@ S4()
     129 | 130 | 143) ended_by "$status" ;;
     *) fail "status $status" ;;
   esac
+
+  # one that comes when the files get their names finds the work done
+  have strace || return
+  run 0 inject renameat,renameat2:signal=TERM $defaults sampler $all -o o \
+    --report r.json in.csv
+  test "$(wc -l <o)" -eq 60001 && test -s r.json || fail 'not all is there'
+  test -s err || fail 'no summary'
+
+  # and so it is for combiner; one that comes before leaves no file
+  run 0 sampler -q --shard a --shard-out --unit id --n 5 --seed 1 -o a.csv in.csv
+  run 0 inject renameat,renameat2:signal=TERM $defaults combiner -o c \
+    --report c.json a.csv
+  test "$(wc -l <c)" -eq 6 && test -s c.json && test -s err || fail 'not all'
+  rm c c.json
+  { inject fsync:signal=TERM:when=1 $defaults combiner -o c --report c.json \
+    a.csv 2>err; } 2>/dev/null
+  got=$?
+  test $got -eq 143 || fail "status $got"
+  test ! -e c && test ! -e c.json || fail 'some is there'
 }
 
 faults S1 S2 S3 S4

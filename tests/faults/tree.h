@@ -158,16 +158,6 @@ tree_has(const struct tree *tree, const struct tree_entry *entry)
     return false;
 }
 
-/* Whether every entry of NOW is one of A or B, and none of A is gone. */
-static inline bool
-tree_is_of(const struct tree *now, const struct tree *a, const struct tree *b)
-{
-    for (size_t k = 0; k < now->count; k++)
-        if (!tree_has(a, &now->list[k]) && !tree_has(b, &now->list[k]))
-            return false;
-    return now->count >= a->count;
-}
-
 /* Makes of NOW what was THEN; folders do not go away. */
 static inline void
 tree_restore(const struct tree *now, const struct tree *then)
