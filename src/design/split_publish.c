@@ -68,16 +68,19 @@ withdraw(struct sink *const *manifests, struct trouble *trouble)
 }
 
 /* What has its name goes, and what had it before has it again; but no manifest,
- * where one of its chunks cannot. */
-static void
+ * where one of its chunks cannot. Whether all is as it was. */
+static bool
 undo(struct split *split, struct sink *const *manifests,
      struct trouble *trouble)
 {
     const bool is_torn = bundle_unpublish(split->bundle, trouble) > 0;
+    bool is_undone = !is_torn;
 
     for (int k = 0; k < MANIFESTS; k++)
-        if (manifests[k] != NULL)
-            sink_restore(manifests[k], is_torn, trouble);
+        if (manifests[k] != NULL &&
+            !sink_restore(manifests[k], is_torn, trouble))
+            is_undone = false;
+    return is_undone;
 }
 
 /* Whether it is too late to go: a manifest is in place, but maybe not on the
@@ -117,8 +120,8 @@ split_publish(struct split *split, const struct split_files *files,
     if (st == ST_OK || is_one_published(manifests)) {
         bundle_commit(split->bundle);
         cleanup_ignore();
-    } else {
-        undo(split, manifests, trouble);
+    } else if (!undo(split, manifests, trouble)) {
+        cleanup_ignore(); /* what there is has to be told */
     }
     split_close_outputs(split);
     cleanup_unblock();

@@ -151,8 +151,9 @@ publish_file(struct bundle *bundle, struct bundle_file *file, const char *name,
                            : rename_new(folder, temporary, base);
     if (result != 0)
         bundle_say(bundle, name, trouble, errno, "cannot give a file its name");
-    if (result == RENAME_ASIDE)
-        say_aside(bundle, name, "", aside, trouble);
+    if (result == RENAME_ASIDE || result == RENAME_TORN)
+        say_aside(bundle, name, result == RENAME_TORN ? " is new" : "", aside,
+                  trouble);
     if (result != 0)
         return trouble->status;
     file->name = st == ST_OK ? NAME_REPLACED : NAME_NEW;

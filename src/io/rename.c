@@ -27,14 +27,16 @@ rename_exchange(int folder, const char *temporary, const char *name,
         return -1;
     if (rename_new(folder, name, aside) != 0)
         return -1;
-    if (renameat(folder, temporary, folder, name) == 0 &&
-        renameat(folder, aside, folder, temporary) == 0)
+    const bool is_placed = renameat(folder, temporary, folder, name) == 0;
+    if (is_placed && renameat(folder, aside, folder, temporary) == 0)
         return 0;
     error_number = errno;
     /* In place of the new file, if that is there. */
     const bool is_back = renameat(folder, aside, folder, name) == 0;
     errno = error_number;
-    return is_back ? -1 : RENAME_ASIDE;
+    if (is_back)
+        return -1;
+    return is_placed ? RENAME_TORN : RENAME_ASIDE;
 }
 
 int

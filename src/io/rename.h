@@ -16,8 +16,8 @@
 #define IO_RENAME_H
 
 /* What is -1 elsewhere, but the older file is ASIDE: it could not be given its
- * name again, which the new file may have. */
-enum { RENAME_ASIDE = -2 };
+ * name again, which nobody has, or which is the new file's. */
+enum { RENAME_ASIDE = -2, RENAME_TORN = -3 };
 
 /* The older file NAME and the new one, TEMPORARY, change their names. ASIDE is
  * a third name, EEXIST if somebody has it. On failure the new file may be gone.

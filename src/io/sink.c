@@ -142,13 +142,14 @@ sink_publish_last(struct sink *const *sinks, size_t count,
     enum status st;
 
     cleanup_block();
-    if (cleanup_is_pending())
+    const bool is_ended = cleanup_is_pending();
+    if (is_ended)
         st = trouble_say(trouble, ST_SYSTEM, "ended by a signal");
     else
         st = sink_publish_all(sinks, count, trouble);
     for (size_t k = 0; k < count; k++)
         is_done = is_done || (sinks[k] != NULL && sink_is_published(sinks[k]));
-    if (is_done)
+    if (!is_ended && (is_done || st != ST_OK)) /* what there is can be told */
         cleanup_ignore();
     cleanup_unblock();
     return st;
@@ -172,10 +173,10 @@ sink_withdraw(struct sink *sink, struct trouble *trouble)
     return sink_target_withdraw(&sink->target, trouble);
 }
 
-void
+bool
 sink_restore(struct sink *sink, bool stay_aside, struct trouble *trouble)
 {
-    sink_target_restore(&sink->target, stay_aside, trouble);
+    return sink_target_restore(&sink->target, stay_aside, trouble);
 }
 
 bool

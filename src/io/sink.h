@@ -67,10 +67,11 @@ void sink_refuse_older(struct sink *sink);
 /* Takes its name from the file that is to be replaced, before it is: whoever
  * sees the name then knows that the new file is complete. sink_restore() gives
  * it back, unless the sink is published, and adds to the message where the
- * older file is if it cannot, or if it is to STAY_ASIDE. Signals must be held
- * back from the one to the other, or to sink_publish_all(). */
+ * older file is if it cannot, or if it is to STAY_ASIDE; false if it stays
+ * there. Signals must be held back from the one to the other, or to
+ * sink_publish_all(). */
 enum status sink_withdraw(struct sink *sink, struct trouble *trouble);
-void sink_restore(struct sink *sink, bool stay_aside, struct trouble *trouble);
+bool sink_restore(struct sink *sink, bool stay_aside, struct trouble *trouble);
 
 /* Gives the finished files their names, to the last of them last. NULL and
  * other outputs than files are passed over. On failure all older files of these

@@ -78,7 +78,7 @@ enum status sink_targets_publish(struct sink_target *const *targets,
 /* As sink_withdraw() and sink_restore(). */
 enum status sink_target_withdraw(struct sink_target *target,
                                  struct trouble *trouble);
-void sink_target_restore(struct sink_target *target, bool stay_aside,
+bool sink_target_restore(struct sink_target *target, bool stay_aside,
                          struct trouble *trouble);
 
 /* As sink_is_same_file(). */

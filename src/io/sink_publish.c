@@ -153,7 +153,9 @@ place_all(struct sink_target *const *targets, size_t count,
         if (result == 0)
             continue;
         const enum status st = say_no_name(targets[k], errno, trouble);
-        if (result == RENAME_ASIDE)
+        if (result == RENAME_TORN)
+            trouble_more(trouble, "%s is new", targets[k]->name);
+        if (result == RENAME_ASIDE || result == RENAME_TORN)
             say_aside(targets[k], aside, trouble);
         while (k-- > 0)
             take_back(targets[k], trouble);
@@ -241,17 +243,22 @@ sink_target_withdraw(struct sink_target *target, struct trouble *trouble)
     return st;
 }
 
-void
+bool
 sink_target_restore(struct sink_target *target, bool stay_aside,
                     struct trouble *trouble)
 {
+    bool is_back = false;
+
     if (target->aside == NULL || target->place != SINK_TEMPORARY)
-        return;
+        return true;
     if (stay_aside)
         trouble_more(trouble, "%s: the older file is %s in its folder",
                      target->name, target->aside);
     else if (rename_new(target->folder, target->aside, target->base) != 0)
         say_aside(target, target->aside, trouble);
+    else
+        is_back = true;
     free(target->aside);
     target->aside = NULL;
+    return is_back;
 }

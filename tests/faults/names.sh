@@ -18,9 +18,10 @@ F18()
     set -- .r.json.sampler-*.tmp .sampler-*.old
     test -e "$1" || shift
     test "$(cat "$1")" = 'older report' || fail 'the older report is lost'
-    grep -qF "; r.json: the older file cannot be given its name again and is $1" \
-      err || grep -qF "; r.json is new; r.json: the older file cannot be given \
-its name again and is $1" err || fail "$1 is not told"
+    is_new=
+    test ! -e r.json || is_new='r.json is new; '
+    grep -qF "Input/output error; ${is_new}r.json: the older file cannot be \
+given its name again and is $1" err || fail "$1 is not told"
     test "$(cat o)" = 'older sample' || fail 'the older sample is lost'
     nothing_but o r.json "$1"
     rm "$1"
@@ -29,6 +30,10 @@ its name again and is $1" err || fail "$1 is not told"
   echo 'older sample' >o
   echo 'older report' >r.json
   inject renameat:error=EIO sampler $all -o o --report r.json in.csv 2>err
+  old_report
+  # and a signal does not silence that
+  inject renameat:error=EIO -e inject=renameat2:signal=TERM:when=1 sampler \
+    $all -o o --report r.json in.csv 2>err
   old_report
   # where names cannot be exchanged: r.json goes aside, and there it stays; or o
   # fails, and the older report cannot come back
