@@ -112,15 +112,27 @@ tell_seed(const struct command *command, struct account *account,
                                                  : ST_OK;
 }
 
+/* A plan is told while a reader of it who goes away still ends the process:
+ * once a report has its name, signals no longer do. */
+static void
+tell_plan(const struct command *command, const struct account *account)
+{
+    if (!command->plan.count_only)
+        return;
+    warn(account);
+    account_print(stdout, account, command->shared.verbose);
+    (void)fflush(stdout); /* what fails is told at the end */
+}
+
 /* What is said when all went well. */
 static void
 tell(const struct command *command, const struct account *account)
 {
+    if (command->plan.count_only)
+        return;
     if (!account->has_begun)
         warn(account);
-    if (command->plan.count_only)
-        account_print(stdout, account, command->shared.verbose);
-    else if (!command->shared.quiet)
+    if (!command->shared.quiet)
         account_print(stderr, account, command->shared.verbose);
 }
 
@@ -150,6 +162,8 @@ run(struct command *command)
     progress_clear(&progress);
     if (st == ST_OK)
         st = tell_seed(command, &account, &trouble);
+    if (st == ST_OK)
+        tell_plan(command, &account);
     if (st == ST_OK)
         st = job_publish(&job, &trouble);
     if (st == ST_OK)

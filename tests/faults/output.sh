@@ -98,6 +98,14 @@ O6()
   into_head default
   test "$status" -eq 141 || fail "status $status"
   test ! -s err || fail 'not quiet'
+  # from a plan, too, whose report then has no name
+  { sleep 0.2
+    env --default-signal=PIPE sampler --plan --n 5 --seed 1 --report r.json \
+      in.csv 2>err
+    echo $? >status; } | true
+  test "$(cat status)" -eq 141 || fail "status $(cat status) of a plan"
+  test ! -s err || fail 'not quiet about a plan'
+  test ! -e r.json || fail 'a report without its plan'
 }
 
 # the same, SIGPIPE ignored
