@@ -52,6 +52,8 @@ warns 'every record has the outcome: nothing to draw from' --keep 'id>0' --n 5
 warns 'every record has the outcome: nothing to draw from' --keep 'id>0' --n 0
 printf 'id,died\n1,\n2,NA\n3,.\n' >frame.csv
 warns 'column "died" is missing in every record: no events' --keep died --n 2
+warns 'column "died" is missing in every record that satisfies --where: no events' \
+  --where 'id>1' --keep died --n 1
 warns 'column "died" is missing in every record: no events' --n 2 \
   --strata outcome:died
 warns 'column "died" is missing in every record: no events' --keep died --n 2 \

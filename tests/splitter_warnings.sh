@@ -39,6 +39,8 @@ warns '' zero.csv --by rule:zero!= --by id
 operators='; the operators are = != < <= > >='
 warns "no record satisfies --by 'rule:age=>50'$operators" people.csv \
   --by 'rule:age=>50'
+warns "no record satisfies --by 'rule:age=~50'$operators" people.csv \
+  --by 'rule:age=~50'
 printf 'range\n<5\n>50\n' >ranges.csv
 warns '' ranges.csv --by 'rule:range=>50'
 warns '' ranges.csv --by 'rule:range=<5'

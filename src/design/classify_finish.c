@@ -49,7 +49,7 @@ classifier_finish(const struct classifier *classifier, const char *input,
                                     &rule.column_name);
         if (verdict_of_stratum(plan, &rule, input, trouble) != ST_OK)
             return ST_DATA;
-        if (verdict_on_stratum(&rule, warnings) != ST_OK)
+        if (verdict_on_stratum(plan, &rule, warnings) != ST_OK)
             return trouble_nomem(trouble);
     }
     if (verdict_on_frame(plan, classifier->records, classifier->eligible,

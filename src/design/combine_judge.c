@@ -60,7 +60,8 @@ judge_outcomes(struct combine_state *state)
         st = verdict_of_stratum(plan, rule, state->shards[first].name,
                                 state->draw.trouble);
         if (st == ST_OK &&
-            verdict_on_stratum(rule, &state->combine->result.warnings) != ST_OK)
+            verdict_on_stratum(plan, rule, &state->combine->result.warnings) !=
+                ST_OK)
             st = trouble_nomem(state->draw.trouble);
         if (st == ST_OK)
             st = draw_note_missing(&state->draw, k, rule->column_name,

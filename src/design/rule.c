@@ -90,7 +90,7 @@ rule_hint(struct slice text)
                                 text.bytes + at, text.len - at}) == OPERATORS)
         at++;
     if (at + 1 < text.len && text.bytes[at] == '=' &&
-        (text.bytes[at + 1] == '<' || text.bytes[at + 1] == '>'))
+        memchr("<>!~", text.bytes[at + 1], 4) != NULL)
         return "; the operators are = != < <= > >=";
     return "";
 }

@@ -81,7 +81,8 @@ const char *rule_wants(const struct rule *rule);
 bool rule_compares_column(struct slice text, const struct header *header);
 
 /* What else to say of a rule that nobody satisfies, for the end of a message:
- * "=>" asks whether a cell is a text that begins with ">". "" if nothing. */
+ * "=>" asks whether a cell is a text that begins with ">", and so do others.
+ * "" if nothing. */
 const char *rule_hint(struct slice text);
 
 /* Whether a text is a spelling of "missing". */

@@ -54,13 +54,15 @@ verdict_of_stratum(const struct plan *plan, const struct verdict_rule *rule,
 
 /* Says it once of a column that several rules look at. */
 static enum status
-warn_of_no_events(struct slice name, struct warnings *warnings)
+warn_of_no_events(const struct plan *plan, struct slice name,
+                  struct warnings *warnings)
 {
     char text[WARNING_BYTES];
 
     snprintf(text, sizeof text,
-             "column \"%.*s\" is missing in every record: no events",
-             blame_shown(name, BLAME_NAME), name.bytes);
+             "column \"%.*s\" is missing in every record%s: no events",
+             blame_shown(name, BLAME_NAME), name.bytes,
+             plan->where_count > 0 ? " that satisfies --where" : "");
     for (size_t k = 0; k < warnings->count; k++)
         if (strcmp(warnings->list[k].text, text) == 0)
             return ST_OK;
@@ -82,17 +84,18 @@ verdict_on_keep(const struct plan *plan, const struct verdict_rule *rule,
             blame_shown(text, BLAME_TEXT), text.bytes, rule_hint(text));
     if (taken_for != KEEP_MISSING_UNSAID && taken_for != KEEP_MISSING_NO)
         return ST_OK;
-    return warn_of_no_events(rule->column_name, warnings);
+    return warn_of_no_events(plan, rule->column_name, warnings);
 }
 
 enum status
-verdict_on_stratum(const struct verdict_rule *rule, struct warnings *warnings)
+verdict_on_stratum(const struct plan *plan, const struct verdict_rule *rule,
+                   struct warnings *warnings)
 {
     const struct rule_seen *const seen = &rule->seen;
 
     if (seen->missing == 0 || seen->truth || seen->date)
         return ST_OK;
-    return warn_of_no_events(rule->column_name, warnings);
+    return warn_of_no_events(plan, rule->column_name, warnings);
 }
 
 /* What else to say of --where. */

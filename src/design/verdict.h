@@ -43,7 +43,8 @@ enum status verdict_on_keep(const struct plan *plan,
 
 /* Warns of an outcome that is a key of --strata and missing wherever it was
  * asked about. */
-enum status verdict_on_stratum(const struct verdict_rule *rule,
+enum status verdict_on_stratum(const struct plan *plan,
+                               const struct verdict_rule *rule,
                                struct warnings *warnings);
 
 /* Warns if there is no record, or none that is eligible. */
