@@ -38,8 +38,9 @@ struct source_input {
     size_t head_at;  /* and how many of them were handed out */
     _Atomic uint64_t bytes_read; /* progress is told while a thread reads */
     _Atomic bool at_end;
-    bool leaves_nothing;   /* in the system's cache, behind who reads; */
-    _Atomic uint64_t gone; /* how many bytes are no longer there */
+    _Atomic bool leaves_nothing; /* in the system's cache, behind who reads,
+                                    which may be said while a thread reads; */
+    _Atomic uint64_t gone;       /* how many bytes are no longer there */
     char head[FORMAT_HEAD_BYTES];
 };
 
