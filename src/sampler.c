@@ -27,20 +27,13 @@ print_version(FILE *stream, struct argp_state *state)
     fprintf(stream, "sandbox: %s\n", sandbox_text());
 }
 
-static enum status
-cannot_tell_seed(struct trouble *trouble)
-{
-    return trouble_say(trouble, ST_SYSTEM,
-                       "standard error: the seed cannot be told");
-}
-
 /* A seed by chance that nobody will be told: better no sample at all. */
 static enum status
 choose_seed(struct command *command, struct trouble *trouble)
 {
     if (!command->is_heard && !command->plan.count_only &&
         !report_has_seed(command->files.report))
-        return cannot_tell_seed(trouble);
+        return program_say_seed_untold(trouble);
     return entropy_number(trouble, &command->plan.seed);
 }
 
@@ -108,8 +101,7 @@ tell_seed(const struct command *command, struct account *account,
     else
         account_begin(stderr, account);
     account->has_begun = true;
-    return fflush(stderr) != 0 || ferror(stderr) ? cannot_tell_seed(trouble)
-                                                 : ST_OK;
+    return program_check_seed_told(trouble);
 }
 
 /* A plan is told while a reader of it who goes away still ends the process:

@@ -30,13 +30,6 @@ seed_is_ours(const struct splitter_command *command)
     return command->plan.groups > 0 && !command->seed_given;
 }
 
-static enum status
-cannot_tell_seed(struct trouble *trouble)
-{
-    return trouble_say(trouble, ST_SYSTEM,
-                       "standard error: the seed cannot be told");
-}
-
 /* Everything that was not given gets its default. */
 static enum status
 complete_plan(struct splitter_command *command, struct trouble *trouble)
@@ -60,7 +53,7 @@ complete_plan(struct splitter_command *command, struct trouble *trouble)
         return ST_OK;
     /* A seed that nobody will be told: better no chunk at all. */
     return command->is_heard ? entropy_number(trouble, &plan->seed)
-                             : cannot_tell_seed(trouble);
+                             : program_say_seed_untold(trouble);
 }
 
 static void
@@ -99,8 +92,7 @@ tell_seed(void *context, const struct split *split, struct trouble *trouble)
     else
         split_account_begin(stderr, &run->account);
     run->account.has_begun = true;
-    return fflush(stderr) != 0 || ferror(stderr) ? cannot_tell_seed(trouble)
-                                                 : ST_OK;
+    return program_check_seed_told(trouble);
 }
 
 /* What is said on standard error when all went well. */

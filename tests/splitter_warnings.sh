@@ -34,7 +34,6 @@ warns "no record satisfies --by 'outcome:zero'" zero.csv --by outcome:zero
 warns "no record satisfies --by 'rule:zero='" zero.csv --by rule:zero=
 warns '' zero.csv --by rule:zero!= --by id
 
-
 # "=>" is no operator, but values may begin with it.
 operators='; the operators are = != < <= > >='
 warns "no record satisfies --by 'rule:age=>50'$operators" people.csv \

@@ -83,8 +83,9 @@ enum status sink_publish_all(struct sink *const *sinks, size_t count,
                              struct trouble *trouble);
 
 /* The same as the last step of a process, so that its end tells what is there.
- * A signal that came before is a failure, and ends the process; from when a
- * file has its name all are ignored, since the work is done. */
+ * A signal that came before is a failure, and ends the process; from then on
+ * all are ignored, since the work is done, or what went wrong has to be told.
+ */
 enum status sink_publish_last(struct sink *const *sinks, size_t count,
                               struct trouble *trouble);
 

@@ -73,3 +73,18 @@ program_tell_seed(uint64_t seed)
     snprintf(text, sizeof text, "seed %" PRIu64 " (chosen by chance)", seed);
     message_say(text);
 }
+
+enum status
+program_say_seed_untold(struct trouble *trouble)
+{
+    return trouble_say(trouble, ST_SYSTEM,
+                       "standard error: the seed cannot be told");
+}
+
+enum status
+program_check_seed_told(struct trouble *trouble)
+{
+    return fflush(stderr) != 0 || ferror(stderr)
+               ? program_say_seed_untold(trouble)
+               : ST_OK;
+}

@@ -13,7 +13,7 @@
 
 #include <stdint.h>
 
-#include "base/status.h"
+#include "base/trouble.h"
 
 enum { PROGRAM_TROUBLE = 1, PROGRAM_USAGE = 2 };
 
@@ -27,5 +27,11 @@ int program_exit_status(enum status st);
 
 /* Tells a seed that nobody has given, where there is no summary. */
 void program_tell_seed(uint64_t seed);
+
+/* Says that a seed that nobody has given cannot be told; ST_SYSTEM. */
+enum status program_say_seed_untold(struct trouble *trouble);
+
+/* The same if what was printed on standard error so far has not arrived. */
+enum status program_check_seed_told(struct trouble *trouble);
 
 #endif
