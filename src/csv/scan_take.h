@@ -13,7 +13,10 @@
 
 #include "csv/scan_kernel.h"
 
-enum { NEAR = 4 }; /* columns behind another one, of which little is expected */
+enum {
+    NEAR = 4
+}; /* columns ahead, at most: those further on are seldom in the
+    * same look */
 
 /* The word of the separator with this rank, not before WORD. A record is a few
  * words long: the first steps are taken at once, and without a branch to be
@@ -106,7 +109,7 @@ find_column(const struct record_cursor *cursor,
 
 /* A field that is neither the first nor the last of its record ends with the
  * separator behind the one in front of it. Both come at once if they are the
- * K-th and the next from the byte AT on, and near enough. */
+ * K-th, from 0, and the next from the byte AT on, and near enough. */
 static inline bool
 find_near_field(const struct scan_map *map, uint32_t at, unsigned k,
                 struct record_span *field)
@@ -119,8 +122,8 @@ find_near_field(const struct scan_map *map, uint32_t at, unsigned k,
     return behind != 0;
 }
 
-/* The same of column J, in front of which there are K separators from MET on,
- * that one included: so few that most are near. */
+/* The same of column J, in front of which there are K + 1 separators from MET
+ * on: so few that most are near. */
 static void __attribute__((noinline))
 find_near_column(const struct record_cursor *cursor,
                  const struct record_batch *batch, size_t j, unsigned k,

@@ -96,57 +96,42 @@ decide(struct draw *draw)
     return st;
 }
 
+/* Has everything that a reading has found out be as it was before. */
 static void
-free_draw(struct draw *draw)
+forget(struct draw *draw)
 {
+    walk_free(draw->walk); /* ends its threads */
+    draw->walk = NULL;
     candidates_free(draw->candidates);
-    walk_free(draw->walk);
+    draw->candidates = NULL;
     digest_free(draw->digest);
-    sizes_free(draw->sizes);
-    members_free(&draw->units);
-    members_free(&draw->sized_units);
-    numbers_free(&draw->numbers);
-    known_free(&draw->kept);
-    picks_free(draw->picks);
-    pps_free(draw->pps);
-    sample_writer_free(draw->writer);
-    header_free(&draw->header);
-    free(draw->order);
-    free(draw->moments);
-    strata_free(draw->strata);
+    draw->digest = NULL;
+    for (uint32_t h = 0; h < draw->sized; h++) {
+        struct stratum *const stratum = &draw->strata->list[h];
+        selection_free(&stratum->selection);
+        stratum->kept_size = 0;
+        stratum->is_rationed = false;
+    }
+    draw->sized = 0;
+    draw->base_weights = (struct moments){0};
+    draw->rations = (struct rations){.were_short = true};
+    draw_result_free(draw->result);
+    *draw->result = (struct draw_result){0};
 }
 
-/* All that comes before the first row is written; ST_END if rations were not
- * enough. */
-static enum status
-prepare_and_decide(struct draw *draw)
-{
-    const enum status st = prepare(draw);
-
-    return st == ST_OK ? decide(draw) : st;
-}
-
-/* The same once more, without rations: the first reading came to nothing, and
- * counts as one. */
+/* Decides once more, without rations: the first reading came to nothing, and
+ * counts as one. Strata and sizes stay: a file of sizes may be a pipe. */
 static enum status
 begin_anew(struct draw *draw)
 {
-    struct draw anew = {.plan = draw->plan,
-                        .source = draw->source,
-                        .name = draw->name,
-                        .sink = draw->sink,
-                        .trouble = draw->trouble,
-                        .result = draw->result,
-                        .has_numbers = draw->has_numbers,
-                        .rations = {.were_short = true}};
-
-    free_draw(draw);
-    draw_result_free(draw->result);
-    *draw->result = (struct draw_result){0};
-    *draw = anew;
+    forget(draw);
     enum status st = source_rewind(draw->source, draw->trouble);
     if (st == ST_OK)
-        st = prepare_and_decide(draw);
+        st = draw_open_walk(draw);
+    if (st == ST_OK)
+        st = draw_begin_manifest(draw);
+    if (st == ST_OK)
+        st = decide(draw);
     draw->result->reads++;
     return st;
 }
@@ -167,8 +152,10 @@ draw_run(const struct plan *plan, struct source *source, struct sink *sink,
     double read = start;
 
     *result = (struct draw_result){0};
-    enum status st = prepare_and_decide(&draw);
-    if (st == ST_END)
+    enum status st = prepare(&draw);
+    if (st == ST_OK)
+        st = decide(&draw);
+    if (st == ST_END && draw.rations.are_given)
         st = begin_anew(&draw);
     read = usage_seconds();
     if (st == ST_OK)
@@ -179,7 +166,22 @@ draw_run(const struct plan *plan, struct source *source, struct sink *sink,
         st = draw_write(&draw);
     result->read_seconds = read - start;
     result->write_seconds = usage_seconds() - read;
-    free_draw(&draw);
+
+    candidates_free(draw.candidates);
+    walk_free(draw.walk);
+    digest_free(draw.digest);
+    sizes_free(draw.sizes);
+    members_free(&draw.units);
+    members_free(&draw.sized_units);
+    numbers_free(&draw.numbers);
+    known_free(&draw.kept);
+    picks_free(draw.picks);
+    pps_free(draw.pps);
+    sample_writer_free(draw.writer);
+    header_free(&draw.header);
+    free(draw.order);
+    free(draw.moments);
+    strata_free(draw.strata);
     return st;
 }
 

@@ -8,29 +8,20 @@
  * file has none of it, or at the end; the draw then begins anew, and holds all
  * from the first record on. So a ration costs time at worst, and changes no
  * sample. */
-#include <math.h>
-
 #include "design/draw_state.h"
 
 enum {
-    TIMES = 4,             /* the part of the file that was read, */
-    DEVIATIONS = 8,        /* and beyond it, by its square root, */
-    LEAST = 64,            /* and at least */
-    LEAST_RANKS = 1024,    /* which of fewer ranks would spare nothing */
-    STRATA_AT_MOST = 1024, /* those that come later want all at once */
-    SLICES = 64            /* of the file: then the strata are looked at */
+    TIMES = 4,          /* the part of the file that was read is held */
+    LEAST_RANKS = 1024, /* of fewer it would spare nothing */
+    SLICES = 64         /* of the file: behind each, strata are looked at */
 };
 
-/* How often the frame is read would tell of counts that are not told. */
 static bool
 may_ration(const struct draw *draw)
 {
-    const struct plan *const plan = draw->plan;
-
-    return plan->unit.len == 0 && plan->method == PLAN_SRS &&
-           plan->output == PLAN_DRAWN && !plan->shard.is_out &&
-           plan->sdc == PLAN_SDC_NONE && !draw->is_counted &&
-           !draw->rations.were_short && source_can_fetch(draw->source) &&
+    return draw_may_foresee(draw) && draw->plan->output == PLAN_DRAWN &&
+           !draw->is_counted && !draw->rations.were_short &&
+           source_can_fetch(draw->source) &&
            source_bytes_total(draw->source) > 0;
 }
 
@@ -47,8 +38,7 @@ ration(struct draw *draw, uint32_t h)
 {
     struct stratum *const stratum = &draw->strata->list[h];
     const uint64_t ranks = draw_ranks(draw->plan, stratum->wanted);
-    const double like = TIMES * draw->rations.part * (double)ranks;
-    const double held = like + DEVIATIONS * sqrt(like) + LEAST;
+    const double held = draw_hold(TIMES * draw->rations.part * (double)ranks);
 
     stratum->is_rationed = held < (double)ranks;
     return stratum->is_rationed ? (uint64_t)held : ranks;
@@ -58,8 +48,8 @@ uint64_t
 draw_first_ration(struct draw *draw, uint32_t h)
 {
     const uint64_t ranks = draw_ranks(draw->plan, draw->strata->list[h].wanted);
-    const bool is_worth_it =
-        draw->rations.are_given && h < STRATA_AT_MOST && ranks >= LEAST_RANKS;
+    const bool is_worth_it = draw->rations.are_given &&
+                             h < DRAW_STRATA_WATCHED && ranks >= LEAST_RANKS;
 
     return is_worth_it ? ration(draw, h) : ranks;
 }
@@ -70,10 +60,10 @@ draw_raise_ration(struct draw *draw, uint32_t h)
     selection_resize(&draw->strata->list[h].selection, ration(draw, h));
 }
 
-/* Whether a stratum will lack units that it refused, if it goes on to the end
- * of the file as between the parts THEN and NOW. */
+/* Looks at a stratum as it was met between the parts THEN and NOW of the file;
+ * whether it will lack units that it refused, if it goes on so. */
 static bool
-will_lack(struct stratum *stratum, double then, double now)
+look_at(struct stratum *stratum, double then, double now)
 {
     const double met = (double)stratum->selection.pop_size;
     const double foreseen =
@@ -81,7 +71,8 @@ will_lack(struct stratum *stratum, double then, double now)
     const double needed = met / (TIMES * now);
 
     stratum->met = met;
-    if (stratum->is_rationed && stratum->least_size < needed)
+    if (stratum->is_rationed && stratum->selection.is_bounded &&
+        stratum->least_size < needed)
         stratum->least_size = needed;
     return foreseen < stratum->least_size;
 }
@@ -103,8 +94,8 @@ draw_watch_rations(struct draw *draw, const struct walk_batch *batch)
         (double)(records->offset + records->begin[0]) / rations->bytes;
     if (then * TIMES >= 1 || now < then + 1.0 / SLICES)
         return ST_OK;
-    for (uint32_t h = 0; h < draw->sized && h < STRATA_AT_MOST; h++)
-        if (will_lack(&draw->strata->list[h], then, now))
+    for (uint32_t h = 0; h < draw->sized && h < DRAW_STRATA_WATCHED; h++)
+        if (look_at(&draw->strata->list[h], then, now))
             st = ST_END;
     rations->watched = now;
     return st;
