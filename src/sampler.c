@@ -105,15 +105,17 @@ tell_seed(const struct command *command, struct account *account,
 }
 
 /* A plan is told while a reader of it who goes away still ends the process:
- * once a report has its name, signals no longer do. */
-static void
-tell_plan(const struct command *command, const struct account *account)
+ * once a report has its name, signals no longer do. Without the plan there is
+ * no report. */
+static enum status
+tell_plan(const struct command *command, const struct account *account,
+          struct trouble *trouble)
 {
     if (!command->plan.count_only)
-        return;
+        return ST_OK;
     warn(account);
     account_print(stdout, account, command->shared.verbose);
-    (void)fflush(stdout); /* what fails is told at the end */
+    return program_check_printed(trouble);
 }
 
 /* What is said when all went well. */
@@ -155,7 +157,7 @@ run(struct command *command)
     if (st == ST_OK)
         st = tell_seed(command, &account, &trouble);
     if (st == ST_OK)
-        tell_plan(command, &account);
+        st = tell_plan(command, &account, &trouble);
     if (st == ST_OK)
         st = job_publish(&job, &trouble);
     if (st == ST_OK)

@@ -26,22 +26,6 @@ frame()
   done
 }
 
-# reads NUMBER OPTION...: the sample is the reference's, and takes so many reads,
-# by one thread and by three.
-reads()
-{
-  number=$1
-  shift
-  echo "$*" | compare
-  for threads in 1 3; do
-    run 0 sampler --threads $threads "$@"
-    case $number in
-      1) ! grep -q ', read [0-9]* times' err ;;
-      *) grep -q ", read $number times" err ;;
-    esac || fail "not read $number times: $*"
-  done
-}
-
 frame 24000 5
 for file in shuffled sorted late; do
   reads 1 --keep died --fraction 0.01 --seed 1 $file.csv

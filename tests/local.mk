@@ -239,6 +239,8 @@ program_tests = \
 	tests/design_outcome.sh \
 	tests/design_output.sh \
 	tests/design_random.sh \
+	tests/design_ration.sh \
+	tests/design_ration_stop.sh \
 	tests/design_report.sh \
 	tests/design_room.sh \
 	tests/design_sampling.sh \

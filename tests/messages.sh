@@ -16,6 +16,19 @@ for program in sampler splitter combiner; do
   done
 done
 
+# A plan that cannot be told leaves no report, and is told of once.
+for to in /dev/full /dev/null; do
+  test -e /dev/full || break
+  sampler --plan --n 1 --report plan.json frame.csv >$to 2>err
+  case $?,$to in
+    0,/dev/null) test -s plan.json || fail 'a plan without its report' ;;
+    1,/dev/full) test ! -e plan.json || fail 'a report without its plan' ;;
+    *) fail "a plan to $to: another status" ;;
+  esac
+  test "$to" = /dev/null || test "$(grep -c 'standard output' err)" -eq 1 ||
+    fail 'a plan that cannot be told: not one message'
+done
+
 # A seed by chance that nobody is told is lost: there is no sample of it.
 for quiet in '' --quiet; do
   test -e /dev/full || break

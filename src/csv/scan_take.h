@@ -13,6 +13,11 @@
 
 #include "csv/scan_kernel.h"
 
+enum {
+    NEAR = 4
+}; /* columns ahead, at most: those further on are seldom in the
+    * same look */
+
 /* The word of the separator with this rank, not before WORD. A record is a few
  * words long: the first steps are taken at once, and without a branch to be
  * guessed. */
@@ -102,6 +107,45 @@ find_column(const struct record_cursor *cursor,
         find_fields(cursor, batch, j, met, step, fields, false, false);
 }
 
+/* A field that is neither the first nor the last of its record ends with the
+ * separator behind the one in front of it. Both come at once if they are the
+ * K-th, from 0, and the next from the byte AT on, and near enough. */
+static inline bool
+find_near_field(const struct scan_map *map, uint32_t at, unsigned k,
+                struct record_span *field)
+{
+    const uint64_t near = separators_near(map->separators, at);
+    const uint64_t behind = bits_from(near, k + 1);
+
+    field->begin = at + lowest_bit(bits_from(near, k)) + 1;
+    field->end = at + lowest_bit(behind);
+    return behind != 0;
+}
+
+/* The same of column J, in front of which there are K + 1 separators from MET
+ * on: so few that most are near. */
+static void __attribute__((noinline))
+find_near_column(const struct record_cursor *cursor,
+                 const struct record_batch *batch, size_t j, unsigned k,
+                 const uint32_t *met, size_t step, struct record_span *fields)
+{
+    const struct scan_map map = *cursor->scan.map;
+    const uint32_t *const first = cursor->first;
+    const uint32_t in_front = (uint32_t)j - 1;
+    const size_t count = batch->count;
+
+    for (size_t r = 0; r < count; r++, met += step) {
+        struct record_span span;
+        if (__builtin_expect(!find_near_field(&map, *met, k, &span), 0)) {
+            span.begin =
+                separator_of_rank(&map, first[r] + in_front, *met / SCAN_WORD) +
+                1;
+            span.end = separator_from(&map, span.begin);
+        }
+        fields[r] = span;
+    }
+}
+
 /* Takes the records whose ends are listed, up to a fault, without their fields.
  */
 static inline void
@@ -143,13 +187,19 @@ take_ends(struct record_cursor *cursor, struct record_batch *batch)
 {
     const struct record_layout *const layout = cursor->layout;
     const uint32_t *met = batch->begin;
-    size_t step = 1;
+    size_t step = 1, met_column = 0;
 
     take_records(cursor, batch);
     for (size_t k = 0; k < layout->wanted_count; k++) {
         struct record_span *const fields = batch->fields + k * RECORD_BATCH;
-        find_column(cursor, batch, layout->wanted[k], met, step, fields);
+        const size_t j = layout->wanted[k], ahead = j - met_column;
+        if (0 < ahead && ahead <= NEAR && j + 1 < layout->columns)
+            find_near_column(cursor, batch, j, (unsigned)ahead - 1, met, step,
+                             fields);
+        else
+            find_column(cursor, batch, j, met, step, fields);
         met = &fields->end;
+        met_column = j;
         step = sizeof *fields / sizeof fields->end;
     }
 }

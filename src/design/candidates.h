@@ -11,8 +11,9 @@
  * Method     New candidates are put with their rows into a heap of memory.
  *            When it is full those that have left the sample meanwhile are
  *            thrown out; of N units about n (1 + ln(N/n)) are ever candidates
- *            (Knuth, TAOCP 2, 3.4.2), but no more than n at a time. What lives
- *            and does not fit goes to a spool (io/spool.h), 32 bytes a
+ *            (Knuth, TAOCP 2, 3.4.2), but no more than n at a time, and about
+ *            2.4 n where the begin of a file is rationed (draw_ration.c). What
+ *            lives and does not fit goes to a spool (io/spool.h), 32 bytes a
  *            candidate, in the order of the input. If the source can be read
  *            again the rows are fetched from it by their offsets
  *            (row_fetch.h); if not, they go to a spool of their own.

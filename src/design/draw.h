@@ -86,7 +86,7 @@ struct draw_result {
     uint64_t records;
     uint64_t blank_lines;
     uint64_t columns;
-    uint64_t reads;         /* of the input, from begin to end */
+    uint64_t reads;         /* of the input; one that was given up counts */
     uint64_t bytes_read;    /* of the input as it is stored */
     uint64_t bytes_decoded; /* the same without its compression */
     uint64_t candidates;

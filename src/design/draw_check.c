@@ -203,6 +203,15 @@ records_agree(const struct draw *draw, uint64_t eligible)
                                            result->records;
 }
 
+/* Whether a stratum has as many units as were asked for. How many those are
+ * that come by chance or to a shard, nobody knows. */
+static bool
+size_agrees(const struct plan *plan, const struct stratum *stratum)
+{
+    return plan->method != PLAN_SRS || plan->shard.is_out ||
+           stratum->sample_size == draw_asked(plan, stratum);
+}
+
 /* A sum that is a whole number but for the rounding of its terms is that
  * number.
  */
@@ -218,12 +227,13 @@ static enum status
 check_strata(struct draw *draw, const struct tally *tally)
 {
     uint64_t units = 0, kept = 0;
-    bool counts = true, weights = true;
+    bool counts = true, weights = true, sizes = true;
 
     for (uint32_t h = 0; h < draw->strata->count; h++) {
         struct stratum *const stratum = &draw->strata->list[h];
         struct stratum_tally *const one = &tally->strata[h];
         weights = weights && weights_agree(draw, h, one);
+        sizes = sizes && size_agrees(draw->plan, stratum);
         counts = counts && one->drawn == stratum->sample_size;
         units += stratum->pop_size;
         kept += stratum->kept_size;
@@ -233,12 +243,15 @@ check_strata(struct draw *draw, const struct tally *tally)
             stratum->size_sum = pps_total(draw->pps, h);
     }
     counts = counts && tally->kept == kept && records_agree(draw, units + kept);
-    if (counts && weights)
+    if (counts && weights && sizes)
         return ST_OK;
     return trouble_say(draw->trouble, ST_DATA,
                        "%s: internal check failed: %s do not add up; nothing "
                        "was written",
-                       draw->name, counts ? "weights" : "records");
+                       draw->name,
+                       !counts    ? "records"
+                       : !weights ? "weights"
+                                  : "sizes");
 }
 
 enum status

@@ -6,17 +6,13 @@
  * but seldom. Whether it does is seen when the sizes are known; the frame is
  * then read once more. So a guess costs time at worst, and changes no sample.
  */
-#include <math.h>
 #include <stdlib.h>
 
 #include "design/draw_state.h"
 
 enum {
-    LEAST = 64,            /* units that a stratum holds at least, */
-    DEVIATIONS = 8,        /* beyond what is foreseen, by their square root */
-    STRATA_AT_MOST = 1024, /* where what is held beyond is little */
-    REVIEW_PART = 16       /* the sizes of all are foreseen again when there are
-                            * more records by such a part */
+    REVIEW_PART = 16 /* the sizes of all are foreseen again when there are more
+                      * records by such a part */
 };
 
 /* How often the frame is read would tell of counts that are not told. */
@@ -57,9 +53,7 @@ give_up(struct draw *draw)
 static void
 hold(struct stratum *stratum, double ranks)
 {
-    const double size = ranks + DEVIATIONS * sqrt(ranks) + LEAST;
-
-    selection_resize(&stratum->selection, (uint64_t)size);
+    selection_resize(&stratum->selection, (uint64_t)draw_hold(ranks));
 }
 
 /* Shares the sample out as if the frame ended here, and notes what part of each
@@ -140,10 +134,11 @@ start_strata(struct draw *draw)
 {
     struct foresight *const foresight = &draw->foresight;
 
-    if (draw->strata->count > STRATA_AT_MOST)
+    if (draw->strata->count > DRAW_STRATA_WATCHED)
         return false;
     for (; foresight->strata < draw->strata->count; foresight->strata++)
-        selection_init(&draw->strata->list[foresight->strata].selection, LEAST);
+        selection_init(&draw->strata->list[foresight->strata].selection,
+                       (uint64_t)draw_hold(0));
     return true;
 }
 

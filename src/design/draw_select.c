@@ -51,7 +51,7 @@ size_strata(struct draw *draw, uint32_t end, struct trouble *trouble)
         if (st != ST_OK)
             return st;
         selection_init(&stratum->selection,
-                       draw_ranks(draw->plan, stratum->wanted));
+                       draw_first_ration(draw, draw->sized));
     }
     return ST_OK;
 }
@@ -134,6 +134,8 @@ offer(struct draw *draw, uint32_t h, struct selection_unit unit, bool *taken)
         stratum->selection.taken += *taken;
         return ST_OK;
     }
+    if (stratum->is_rationed && selection_is_full(&stratum->selection))
+        draw_raise_ration(draw, h);
     return selection_offer(&stratum->selection, unit, taken) == ST_OK
                ? ST_OK
                : trouble_nomem(draw->trouble);
@@ -236,7 +238,7 @@ select_records(struct draw *draw, const struct walk_batch *batch)
 {
     const bool by_number = draw->plan->method == PLAN_SRS &&
                            (draw->is_counted || !draw->has_numbers);
-    enum status st = ST_OK;
+    enum status st = draw_watch_rations(draw, batch);
 
     draw_size_met(draw, batch);
     const size_t count = batch->records->count;
@@ -270,10 +272,13 @@ draw_select(struct draw *draw)
     const struct plan *const plan = draw->plan;
     enum status st = ST_OK;
 
+    draw_begin_rations(draw);
     if (plan->unit.len > 0)
         return plan->unit_sorted ? draw_select_sorted(draw)
                                  : draw_select_scattered(draw);
     if (plan->output == PLAN_DRAWN || plan->method == PLAN_PPS)
         st = draw_begin_log(draw);
-    return st == ST_OK ? draw_pass(draw, select_records) : st;
+    if (st == ST_OK)
+        st = draw_pass(draw, select_records);
+    return st == ST_OK ? draw_end_rations(draw) : st;
 }

@@ -99,15 +99,14 @@ settle_ranks(struct draw *draw, struct stratum *stratum)
     return ST_OK;
 }
 
-/* What --plan shows: the sample as it would be. */
-static void
-foresee(const struct plan *plan, struct stratum *stratum)
+uint64_t
+draw_asked(const struct plan *plan, const struct stratum *stratum)
 {
     const uint64_t skip = ranks_before(plan, stratum);
     const uint64_t left =
         stratum->pop_size > skip ? stratum->pop_size - skip : 0;
 
-    stratum->sample_size = left < stratum->wanted ? left : stratum->wanted;
+    return left < stratum->wanted ? left : stratum->wanted;
 }
 
 /* How many units of the stratum leave with its weight. */
@@ -137,8 +136,8 @@ draw_settle(struct draw *draw)
 
     for (uint32_t h = 0; h < draw->strata->count && st == ST_OK; h++) {
         struct stratum *const stratum = &draw->strata->list[h];
-        if (draw->plan->count_only)
-            foresee(draw->plan, stratum);
+        if (draw->plan->count_only) /* the sample as it would be */
+            stratum->sample_size = draw_asked(draw->plan, stratum);
         else
             st = settle_ranks(draw, stratum);
         stratum->design_weight = weight_of(draw->plan, stratum);

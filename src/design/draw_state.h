@@ -2,11 +2,11 @@
 /* draw_state.h - the inside of a draw, for the files that make it up.
  *
  * Purpose    Shares struct draw among the stages: draw.c runs them,
- *            draw_count.c counts, draw_foresee.c does both where it can, by a
- *            guess, draw_select.c selects, draw_settle.c weighs,
- *            draw_check.c checks, draw_tell.c tells, draw_write.c writes;
- *            what is different for units is in draw_scattered.c and
- *            draw_sorted.c.
+ *            draw_pass.c reads the frame for each of them, draw_count.c counts,
+ *            draw_foresee.c does both where it can, by a guess, draw_select.c
+ *            selects, by the rations of draw_ration.c, draw_settle.c weighs,
+ *            draw_check.c checks, draw_tell.c tells, draw_write.c writes; what
+ *            is different for units is in draw_scattered.c and draw_sorted.c.
  * Units      As in draw.h.
  * Ownership  draw.c owns everything in it.
  * Errors     Each stage says its own in the draw's trouble.
@@ -15,6 +15,8 @@
  */
 #ifndef DESIGN_DRAW_STATE_H
 #define DESIGN_DRAW_STATE_H
+
+#include <math.h>
 
 #include "base/digest.h"
 #include "base/known.h"
@@ -54,6 +56,27 @@ struct foresight {
     uint64_t held;        /* units of all together, */
     uint64_t most_held;   /* and at most */
     uint64_t next_review; /* of their sizes, after so many records */
+};
+
+/* Strata that come later hold what they want, no more and no less: of so many
+ * what is held beyond would be much. */
+enum { DRAW_STRATA_WATCHED = 1024 };
+
+/* How many units a stratum holds that may want as many as RANKS: somewhat more
+ * than chance will ask for, by their square root. */
+static inline double
+draw_hold(double ranks)
+{
+    return ranks + 8 * sqrt(ranks) + 64;
+}
+
+/* Where in the file a reading is that gives rations. */
+struct rations {
+    bool were_short; /* in a reading that came to nothing */
+    bool are_given;
+    double bytes;   /* of the file; */
+    double part;    /* of them, with the batch that is looked at, */
+    double watched; /* and in front of the one when strata were looked at */
 };
 
 /* Units that the last reading met. */
@@ -102,6 +125,7 @@ struct draw {
     struct share_threshold threshold; /* of a Bernoulli draw */
     struct pps *pps;                  /* or NULL */
     struct foresight foresight;
+    struct rations rations;
     bool is_counted;         /* every N_h is known */
     bool is_settled;         /* and so is the sample, */
     uint32_t settled_strata; /* of so many strata */
@@ -139,7 +163,11 @@ bool draw_logs_scattered(const struct plan *plan);
 /* Starts the log of rows that may leave. */
 enum status draw_begin_log(struct draw *draw);
 
-/* Reads the frame from its begin to its end. */
+/* Opens another walk in the place of the one that there is, if any. */
+enum status draw_open_walk(struct draw *draw);
+
+/* Reads the frame from its begin to its end, or until a visitor returns other
+ * than ST_OK, and returns that. */
 enum status draw_pass(struct draw *draw, draw_visitor *visit);
 
 /* Counts every stratum, and gives it its size. */
@@ -157,6 +185,21 @@ bool draw_accept_foreseen(struct draw *draw);
 
 /* Adds up what the probabilities are proportional to; sizes are known. */
 enum status draw_count_sizes(struct draw *draw);
+
+/* Has the next reading give rations, if they may be given. */
+void draw_begin_rations(struct draw *draw);
+
+/* How many units stratum H, which is new, is to hold; and gives one that is
+ * full of its ration the present one. */
+uint64_t draw_first_ration(struct draw *draw, uint32_t h);
+void draw_raise_ration(struct draw *draw, uint32_t h);
+
+/* Notes how far the file is read with the batch, and looks at the strata now
+ * and then; gives all of them what they want, behind the last batch. ST_END,
+ * with nothing said, if the draw has to begin anew. */
+enum status draw_watch_rations(struct draw *draw,
+                               const struct walk_batch *batch);
+enum status draw_end_rations(struct draw *draw);
 
 /* Selects, with all sizes known. */
 enum status draw_select(struct draw *draw);
@@ -264,6 +307,9 @@ enum status draw_say_two_strata(struct draw *draw, size_t r);
 
 /* Finds out what the sample is. */
 enum status draw_settle(struct draw *draw);
+
+/* How many units of a stratum the plan asks for, of those that there are. */
+uint64_t draw_asked(const struct plan *plan, const struct stratum *stratum);
 
 /* How many units of a stratum leave with its weight. */
 uint64_t draw_leaving(const struct plan *plan, const struct stratum *stratum);

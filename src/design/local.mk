@@ -42,10 +42,12 @@ src_design_libdesign_a_SOURCES = \
 	src/design/draw_check.c \
 	src/design/draw_count.c \
 	src/design/draw_foresee.c \
+	src/design/draw_group.c \
 	src/design/draw_manifest.c \
 	src/design/draw_memory.c \
-	src/design/draw_group.c \
 	src/design/draw_numbers.c \
+	src/design/draw_pass.c \
+	src/design/draw_ration.c \
 	src/design/draw_scattered.c \
 	src/design/draw_scattered_log.c \
 	src/design/draw_select.c \

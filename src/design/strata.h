@@ -46,6 +46,9 @@ struct stratum {
     uint64_t sample_size; /* n_h, as drawn */
     bool is_foreseen;     /* the part that would be drawn is known, */
     double foreseen;      /* as if the frame ended where it is read */
+    bool is_rationed;     /* it holds less than it wants (draw_ration.c); */
+    double met;           /* units when that was last looked at, */
+    double least_size;    /* and how many do not lack what was refused */
     struct selection selection;
     struct selection_unit low;  /* the sample begins behind this one, if */
     bool has_low;               /* there is one, */

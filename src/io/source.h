@@ -62,7 +62,8 @@ enum status source_read(struct source *source, char *bytes, size_t room,
 enum status source_keep(struct source *source, const char *folder,
                         struct trouble *trouble);
 
-/* Goes back to the begin of an input that was read to its end and kept. */
+/* Goes back to the begin of an input that was read to its end and kept; or, at
+ * any time, of one that source_can_fetch(). */
 enum status source_rewind(struct source *source, struct trouble *trouble);
 
 /* Bytes that source_keep() has put on disk. */

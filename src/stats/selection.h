@@ -19,8 +19,9 @@
  *            "Algorithm 65: Find"), and the largest that is left bounds what is
  *            taken from then on. A unit costs a few steps, where a heap took
  *            the logarithm of n_h, each a wait for memory. The size may change
- *            while units come, where it depends on how many they are: what was
- *            refused is gone, and the bound tells whether that was too much.
+ *            while units come, where it depends on how many they are or how far
+ *            the frame was read: what was refused is gone, and the bound tells
+ *            whether that was too much.
  */
 #ifndef STATS_SELECTION_H
 #define STATS_SELECTION_H

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <malloc.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -22,21 +23,32 @@ find_cause(void)
     (void)fflush(stdout);
 }
 
-static void
-close_stdout(void)
+enum status
+program_check_printed(struct trouble *trouble)
 {
     static const char fault[] = "standard output: cannot write";
-    struct trouble trouble = {0};
 
     errno = 0;
     if (fflush(stdout) == 0 && !ferror(stdout))
-        return;
+        return ST_OK;
     if (errno == 0)
         find_cause();
     if (errno == 0)
-        trouble_say(&trouble, ST_SYSTEM, "%s", fault);
+        trouble_say(trouble, ST_SYSTEM, "%s", fault);
     else
-        trouble_system(&trouble, errno, "%s", fault);
+        trouble_system(trouble, errno, "%s", fault);
+    clearerr(stdout);
+    __fpurge(stdout);
+    return ST_SYSTEM;
+}
+
+static void
+close_stdout(void)
+{
+    struct trouble trouble = {0};
+
+    if (program_check_printed(&trouble) == ST_OK)
+        return;
     message_say(trouble.text);
     _exit(PROGRAM_TROUBLE);
 }

@@ -22,6 +22,10 @@ enum { PROGRAM_TROUBLE = 1, PROGRAM_USAGE = 2 };
  * too. */
 void program_begin(const char *name);
 
+/* Says, once, if what was printed on standard output so far has not arrived;
+ * ST_SYSTEM. What is said here is not said again at the end. */
+enum status program_check_printed(struct trouble *trouble);
+
 /* The exit status that a status asks for. */
 int program_exit_status(enum status st);
 

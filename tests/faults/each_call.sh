@@ -29,6 +29,9 @@ make_inputs()
     print "outcome,text"
     for (i = 0; i < 700; i++) print "1," i word
   }' >wide.csv
+  # in which a stratum ends so early that the draw begins anew
+  awk 'BEGIN { print "g"; for (i = 0; i < 12000; i++) print int(i / 2000) }' \
+    >sorted.csv
   printf 'outcome,n\n0,30\n1,3\n' >sizes.csv
   printf '{"strata": "outcome", "sizes": "../sizes.csv", "weight-name": "%s"}' \
     a_name_for_which_buffers_of_any_size_must_grow_several_times >config.json
@@ -75,6 +78,8 @@ sampler_runs()
   old=o
   each "$1" - sampler --keep outcome --n 5 --seed 1 --threads 2 -o o \
     ../wide.csv
+  each "$1" - sampler --strata g --n-per-stratum 1100 --seed 1 --threads 2 \
+    -o o ../sorted.csv
   echo "   $fault: sampler: $points points failed"
 }
 
