@@ -64,6 +64,7 @@ unit_tests = \
 	tests/check_rule \
 	tests/check_rule_names \
 	tests/check_scan \
+	tests/check_scan_strips \
 	tests/check_sdc \
 	tests/check_sdc_attack \
 	tests/check_selection \
@@ -150,6 +151,7 @@ tests_check_row_fetch_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_rule_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_rule_names_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_scan_LDADD = $(csv_libs) $(CHECK_LIBS)
+tests_check_scan_strips_LDADD = $(csv_libs) $(stats_libs) $(CHECK_LIBS)
 tests_check_sdc_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_sdc_attack_LDADD = $(design_libs) $(CHECK_LIBS)
 tests_check_selection_edges_LDADD = $(stats_libs) $(CHECK_LIBS)
@@ -180,6 +182,8 @@ csv_trial = \
 	tests/csv_naive.c tests/csv_naive.h \
 	tests/csv_oracle.c tests/csv_oracle.h \
 	tests/csv_trial.c tests/csv_trial.h
+scan_trial = $(csv_trial) \
+	tests/scan_trial.c tests/scan_trial.h
 csv_memory_trial = $(csv_trial) \
 	tests/memory_source.c tests/memory_source.h
 
@@ -204,7 +208,8 @@ tests_check_members_help_SOURCES = tests/check_members_help.c \
 tests_check_row_fetch_SOURCES = tests/check_row_fetch.c tests/few_threads.h
 tests_check_row_SOURCES = tests/check_row.c \
 	tests/csv_naive.c tests/csv_naive.h
-tests_check_scan_SOURCES = tests/check_scan.c $(csv_trial)
+tests_check_scan_SOURCES = tests/check_scan.c $(scan_trial)
+tests_check_scan_strips_SOURCES = tests/check_scan_strips.c $(scan_trial)
 
 tests_check_failures_SOURCES = tests/check_failures.c \
 	tests/failing.c tests/failing.h

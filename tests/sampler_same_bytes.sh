@@ -48,7 +48,7 @@ like_F 'a FIFO'
 { sed -n 1p F; sleep 0.2; tail -n +2 F; } | sample
 like_F 'a pipe that waits'
 
-for kernel in portable avx2 avx512; do
+for kernel in portable avx2 avx512 gfni; do
   SAMPLER_KERNEL=$kernel
   export SAMPLER_KERNEL
   sampler --n 1 --quiet F >none 2>err

@@ -20,6 +20,7 @@ src_csv_libcsv_scan_a_SOURCES = \
 	src/csv/row.c src/csv/row.h \
 	src/csv/scan.c src/csv/scan.h \
 	src/csv/scan_exact.c src/csv/scan_exact.h \
+	src/csv/scan_avx512.h \
 	src/csv/scan_kernel.h \
 	src/csv/scan_kernels.h \
 	src/csv/scan_portable.c \
@@ -29,8 +30,12 @@ src_csv_libcsv_scan_a_SOURCES = \
 # One library for each set of instructions, so that nothing else is compiled
 # with them.
 if HAVE_X86
-csv_x86_libs = src/csv/libcsv-scan-avx512.a src/csv/libcsv-scan-avx2.a
+csv_x86_libs = $(csv_gfni_libs) src/csv/libcsv-scan-avx512.a \
+	src/csv/libcsv-scan-avx2.a
 noinst_LIBRARIES += $(csv_x86_libs)
+endif
+if HAVE_GFNI
+csv_gfni_libs = src/csv/libcsv-scan-gfni.a
 endif
 
 avx2_cflags = -mavx2 -mbmi -mbmi2 -mpclmul -mpopcnt
@@ -40,3 +45,5 @@ src_csv_libcsv_scan_avx2_a_SOURCES = src/csv/scan_avx2.c
 src_csv_libcsv_scan_avx2_a_CFLAGS = $(AM_CFLAGS) $(avx2_cflags)
 src_csv_libcsv_scan_avx512_a_SOURCES = src/csv/scan_avx512.c
 src_csv_libcsv_scan_avx512_a_CFLAGS = $(AM_CFLAGS) $(avx512_cflags)
+src_csv_libcsv_scan_gfni_a_SOURCES = src/csv/scan_gfni.c
+src_csv_libcsv_scan_gfni_a_CFLAGS = $(AM_CFLAGS) $(avx512_cflags) $(GFNI_CFLAGS)

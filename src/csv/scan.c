@@ -7,13 +7,18 @@
 #include "base/array.h"
 #include "csv/scan_kernels.h"
 
-const struct scan_kernel *const scan_kernels[] = {
+enum { MOST_KERNELS = 4 };
+
+/* NULL behind the last one. */
+const struct scan_kernel *const scan_kernels[MOST_KERNELS + 1] = {
 #if SCAN_X86
+#if defined(HAVE_GFNI)
+    &scan_kernel_gfni,
+#endif
     &scan_kernel_avx512,
     &scan_kernel_avx2,
 #endif
     &scan_kernel_portable,
-    NULL,
 };
 
 const struct scan_kernel *

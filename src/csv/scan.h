@@ -18,9 +18,10 @@
  *            the rest looked at again. 64 bytes with anything else that is odd
  *            are given to a machine that steps from one special byte to the
  *            next (scan_exact.c) and fills the same words. Groups of words
- *            without any quote take a shorter way. The state between two bytes
- *            is one of five, so a block may end anywhere, and a scan may stop
- *            behind any word.
+ *            without any quote take a shorter way; some machines read eight of
+ *            the other words at once. The state between two bytes is one of
+ *            five, so a block may end anywhere, and a scan may stop behind any
+ *            word.
  */
 #ifndef CSV_SCAN_H
 #define CSV_SCAN_H

@@ -26,6 +26,10 @@
  *                                       uint32_t at)
  *                  those of a map from the byte AT on, as many of them as come
  *                  at once: the rest of its word, or more
+ *              void read_strips(struct run *run, char delimiter,
+ *                               struct carry *carry)
+ *                  reads words in front of RUN as read_word() does, as many as
+ *                  a kernel that takes several at once can; or none
  *            Each loop is a function of its own, so that all it needs stays
  *            in registers.
  */
@@ -70,6 +74,17 @@ struct carry {
     uint64_t lines;    /* line feeds so far */
     uint32_t rank;     /* separators so far */
 };
+
+/* Words to be read one behind the other, and where to. */
+struct run {
+    const char *bytes;
+    size_t words;
+    int64_t room; /* line feeds that may come */
+    uint64_t *separators;
+    uint64_t *ends;
+};
+
+static void read_strips(struct run *run, char delimiter, struct carry *carry);
 
 /* Where the results of a step go. */
 struct rows {
@@ -247,13 +262,18 @@ scan_words(const char *bytes, char delimiter, struct carry *carry,
            struct rows *rows, size_t w, size_t stop)
 {
     uint64_t ends[MOST_WORDS_PASSED];
-    const size_t end =
-        w + read_words(bytes + w * SCAN_WORD, delimiter, carry, stop - w,
-                       (int64_t)(SCAN_ENDS - SCAN_WORD - rows->count),
-                       rows->separators + w, ends);
+    struct run run = {.bytes = bytes + w * SCAN_WORD,
+                      .words = stop - w,
+                      .room = (int64_t)(SCAN_ENDS - SCAN_WORD - rows->count),
+                      .separators = rows->separators + w,
+                      .ends = ends};
     struct rows to = *rows;
     uint32_t rank = carry->rank;
 
+    read_strips(&run, delimiter, carry);
+    const size_t end = stop - run.words +
+                       read_words(run.bytes, delimiter, carry, run.words,
+                                  run.room, run.separators, run.ends);
     for (size_t k = 0; k < end - w; k++)
         rank = note_word(&to, w + k, rank, to.separators[w + k], ends[k]);
     carry->rank = rank;

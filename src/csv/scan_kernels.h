@@ -14,6 +14,7 @@
 
 #if defined(__x86_64__)
 #define SCAN_X86 1
+extern const struct scan_kernel scan_kernel_gfni; /* if HAVE_GFNI */
 extern const struct scan_kernel scan_kernel_avx512;
 extern const struct scan_kernel scan_kernel_avx2;
 #else

@@ -100,7 +100,7 @@ d","","""",e"f,  ,"
 "'
   len=${#record}
   kernels=portable
-  for kernel in avx2 avx512; do
+  for kernel in avx2 avx512 gfni; do
     ! SAMPLER_KERNEL=$kernel sampler --n 1 in.csv >out 2>&1 ||
       kernels="$kernels $kernel"
   done
