@@ -35,7 +35,7 @@ check_layers()
             "stdio.h stdlib.h stdnoreturn.h string.h time.h", standard)
       words("argp.h argz.h dirent.h endian.h err.h error.h fcntl.h getopt.h " \
             "langinfo.h libgen.h locale.h malloc.h poll.h pthread.h sched.h signal.h " \
-            "strings.h sysexits.h termios.h threads.h unistd.h wchar.h " \
+            "stdio_ext.h strings.h sysexits.h termios.h threads.h unistd.h wchar.h " \
             "sys/eventfd.h sys/ioctl.h sys/mman.h sys/prctl.h sys/random.h " \
             "sys/resource.h sys/select.h sys/stat.h sys/statvfs.h " \
             "sys/syscall.h sys/sysinfo.h sys/sysmacros.h sys/time.h " \
