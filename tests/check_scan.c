@@ -78,13 +78,14 @@ END_TEST
 
 START_TEST(a_block_of_any_length_is_scanned_and_nothing_behind_it)
 {
+    enum { LONGEST = 9 * SCAN_WORD };
     static struct scan_trial trial;
-    char *text = malloc(3 * SCAN_WORD + 1);
+    char *text = malloc(LONGEST + 1);
 
     ck_assert_ptr_nonnull(text);
-    for (size_t len = 0; len <= 3 * SCAN_WORD; len++) {
+    for (size_t len = 0; len <= LONGEST; len++) {
         /* A NUL stands behind the block, and the end of the memory. */
-        char *const block = text + 3 * SCAN_WORD - len;
+        char *const block = text + LONGEST - len;
         for (size_t i = 0; i < len; i++)
             block[i] = "\"a,b\"\r\n1,22\n"[i % 12];
         block[len] = '\0';

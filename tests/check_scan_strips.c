@@ -22,8 +22,11 @@ static const struct filling {
     {SCAN_QUOTED, "", ""},
     {SCAN_START, "\"\",5\",", ",5\","},
     {SCAN_START, "5\",\"", "\",5\",\""},
+    {SCAN_PLAIN, "\"5\",", ",5\","},
+    {SCAN_CLOSED, "\"p\",", ""}, /* the second of two quotes */
+    {SCAN_CR, "\n\"\",", ""},
 };
-enum { FILLINGS = sizeof fillings / sizeof *fillings, LONGEST_FIRST = 7 };
+enum { FILLINGS = sizeof fillings / sizeof *fillings, LONGEST_FIRST = 6 };
 
 static void
 fill(char *block, const struct filling *filling)
@@ -177,16 +180,20 @@ START_TEST(fields_and_stray_quotes_of_any_kind_are_scanned_right)
         "0123456789012345678901234567890123456789012345678901234567890123456",
     };
     static const char *const behind[] = {",", ",", ",", "\n", "\r\n"};
+    enum {
+        FIELDS = sizeof fields / sizeof *fields,
+        BEHIND = sizeof behind / sizeof *behind
+    };
     static struct scan_trial trial;
     static char block[SCAN_ROOM];
     struct pcg64 stream = {7, 9};
 
     for (size_t n = 0; n < BLOCKS; n++) {
-        const uint64_t kinds = 1 + pcg64_next(&stream) % 21;
+        const uint64_t kinds = 1 + pcg64_next(&stream) % FIELDS;
         size_t len = 0;
         while (len + LONGEST < STRIP + n % (SCAN_ROOM - STRIP)) {
             const char *const field = fields[pcg64_next(&stream) % kinds];
-            const char *const next = behind[pcg64_next(&stream) % 5];
+            const char *const next = behind[pcg64_next(&stream) % BEHIND];
             memcpy(block + len, field, strlen(field));
             len += strlen(field);
             memcpy(block + len, next, strlen(next));

@@ -73,6 +73,13 @@ refused 'same.csv: given twice' a.csv b.csv same.csv
 run 0 sampler --quiet --shard a --shard-out -o c.csv --n 20 --seed 1 two.csv
 refused 'a.csv and c.csv: two shards with the same label' a.csv c.csv
 
+# A delimiter that no sampler takes, alike in all shards.
+for byte in '{"latin1": "\u00e9"}' '"\""' '"\n"' '"\r"' '"x"' '""'; do
+  cp b.csv.json sep.csv.json && cp b.csv sep.csv
+  reseal sep.csv.json "whole['delimiter'] = json.loads(r'''$byte''')"
+  refused 'sep.csv.json: changed: not as sampler writes it' sep.csv
+done
+
 # Missing, cut off, changed.
 refused 'nowhere.csv.json: there is no such file' a.csv nowhere.csv
 cp b.csv.json gone.csv.json

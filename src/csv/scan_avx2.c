@@ -88,14 +88,6 @@ is_odd(struct plain_odd odd)
     return !_mm256_testz_si256(all, all);
 }
 
-static void
-read_strips(struct run *run, char delimiter, struct carry *carry)
-{
-    (void)run;
-    (void)delimiter;
-    (void)carry;
-}
-
 static bool
 usable(void)
 {

@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "csv/scan_avx512.h"
 
-static void
-read_strips(struct run *run, char delimiter, struct carry *carry)
-{
-    (void)run;
-    (void)delimiter;
-    (void)carry;
-}
-
 static bool
 usable(void)
 {

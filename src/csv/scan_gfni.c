@@ -1,6 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* Text with quotes is read in strips of eight words, each of them a lane of a
- * register: what read_word() does to a word is done to eight. */
+/* Text with quotes is read in strips of eight words. A strip becomes four
+ * registers, of quotes, separators, line feeds and CRs, with a bit for each
+ * byte and a lane for each word; what read_word() does to a word is done to
+ * them.
+ *
+ * strip_of()    Each byte is looked up in a table: one bit for each class that
+ *               it is in. Eight such bytes are eight times eight bits; turned
+ *               over, they are a byte for each class. GF2P8AFFINEQB, which
+ *               multiplies matrices of bits, turns all of them at once. Then
+ *               the bytes of a class are brought together.
+ * quotes_of()   The exclusive or of the quotes up to each byte: in words by
+ *               multiplication without carry, over words by their parities.
+ * read_strip()  Takes out quotes that are data, and asks what read_word() asks.
+ *               It accepts a strip only if each quote that opens may open, each
+ *               that closes may close, and each that was taken out is outside
+ *               quotes: there is one such reading. Any other strip is left to
+ *               read_words(), and so is what follows it in the pass. */
+#define SCAN_HAS_STRIPS 1
 #include "csv/scan_avx512.h"
 
 enum {
@@ -9,7 +25,8 @@ enum {
     BYTES_OF_CLASSES = LAST_ASCII + 1
 };
 
-/* A bit for each class; NUL is in two that have no other byte in common. */
+/* A bit for each class. There is room for four: NUL is told by being in two
+ * that no other byte shares. */
 enum { QUOTE = 1, SEPARATOR = 2, LINE_FEED = 4, RETURN = 8 };
 
 /* The classes of all bytes of ASCII. */
@@ -57,7 +74,7 @@ classes_of(char delimiter)
                                     ['\n'] = SEPARATOR | LINE_FEED,
                                     ['\r'] = RETURN};
 
-    class[(unsigned char)delimiter] = SEPARATOR;
+    class[delimiter & LAST_ASCII] = SEPARATOR;
     return (struct byte_classes){_mm512_loadu_si512(class),
                                  _mm512_loadu_si512(class + SCAN_WORD)};
 }
@@ -85,7 +102,8 @@ in_order(__m512i bits)
 }
 
 /* The classes of a word: byte k of each eight tells which of eight bytes are in
- * class k. Bytes above ASCII are looked up as DEL, which is in none. */
+ * class k, the last of them in the lowest bit, until in_order(). Bytes above
+ * ASCII are looked up as DEL, which is in none. */
 static inline __m512i
 classes_of_word(const char *bytes, struct byte_classes classes)
 {
@@ -115,6 +133,8 @@ classes_of_two(const char *bytes, struct byte_classes classes)
         classes_of_word(bytes + SCAN_WORD, classes));
 }
 
+/* Four times two words, class by class, change places: then a register has one
+ * class of eight words. */
 static inline struct strip
 strip_of(const char *bytes, struct byte_classes classes)
 {
@@ -135,15 +155,16 @@ strip_of(const char *bytes, struct byte_classes classes)
         .cr = in_order(_mm512_shuffle_i64x2(high_ab, high_cd, ODD))};
 }
 
-/* Bytes that stand behind those of MASK, which is behind BEFORE. */
+/* Bytes that stand behind those of MASK; the last bit of BEFORE tells of the
+ * first byte. */
 static inline __m512i
 behind(__m512i mask, __m512i before)
 {
     return _mm512_shldi_epi64(mask, _mm512_alignr_epi64(mask, before, 7), 1);
 }
 
-/* Bytes that stand in front of those of MASK; the last one is, if the last bit
- * of NEXT is 1. */
+/* Bytes that stand in front of those of MASK; the first bit of NEXT tells of
+ * the last byte. */
 static inline __m512i
 in_front_of(__m512i mask, __m512i next)
 {
@@ -199,10 +220,11 @@ latch(__m512i set, __m512i reset)
 /* Takes out strays that stand singly: behind a byte of a field, and in front of
  * no quote. A single quote is a closing one inside quotes, and else data: what
  * follows it is outside. So what the others make of the strip is right behind
- * it, or all the opposite, up to the next single one. */
+ * it, or all the opposite, up to the next single one. Whether the others are no
+ * strays is asked behind it. */
 static inline void
-without_strays(struct strip_quotes *q, __m512i any,
-               const struct strip_carry *carry)
+without_single_strays(struct strip_quotes *q, __m512i any,
+                      const struct strip_carry *carry)
 {
     const __m512i zero = _mm512_setzero_si512();
     const __m512i single = _mm512_andnot_si512(
@@ -240,7 +262,8 @@ has_any(__m512i mask)
 /* Reads a strip as read_word() reads a word. Most strays stand alone, in the
  * middle of a field: no separator, line end or other quote is next to them.
  * Inside quotes such a quote would be a fault: they are taken out beforehand.
- * Strays that stand together are left to read_words(). */
+ * Strays that stand together are left to read_words(). False, with nothing
+ * changed, if it cannot tell. */
 static inline bool
 read_strip(struct strip m, struct strip_carry *carry, uint64_t *separators,
            uint64_t *ends)
@@ -254,7 +277,7 @@ read_strip(struct strip m, struct strip_carry *carry, uint64_t *separators,
         quotes_of(_mm512_xor_si512(m.quote, alone), carry->inside);
     __m512i strays = strays_of(q, m.any, carry->opener);
     if (__builtin_expect(has_any(strays), 0)) {
-        without_strays(&q, m.any, carry);
+        without_single_strays(&q, m.any, carry);
         strays = strays_of(q, m.any, carry->opener);
     }
     const __m512i opener = _mm512_or_si512(m.any, q.quotes);
@@ -283,7 +306,7 @@ ending_with(uint64_t bit)
     return _mm512_set1_epi64((long long)(bit << 63));
 }
 
-/* Where DEL is the delimiter, bytes above ASCII would be taken for it. */
+/* Bytes above ASCII are looked up as DEL: neither can be the delimiter. */
 static void __attribute__((noinline))
 read_strips(struct run *run, char delimiter, struct carry *carry)
 {
@@ -291,9 +314,10 @@ read_strips(struct run *run, char delimiter, struct carry *carry)
     struct strip_carry now = {ending_with(carry->may_open),
                               ending_with(carry->closed),
                               ending_with(carry->cr), carry->inside & 1};
+    const bool is_told = (unsigned char)delimiter < LAST_ASCII;
     struct run left = *run;
 
-    while (left.words >= STRIP_WORDS && delimiter != LAST_ASCII) {
+    while (is_told && left.words >= STRIP_WORDS) {
         const struct strip strip = strip_of(left.bytes, classes);
         const int64_t lines =
             _mm512_reduce_add_epi64(_mm512_popcnt_epi64(strip.lf));

@@ -26,12 +26,10 @@
  *                                       uint32_t at)
  *                  those of a map from the byte AT on, as many of them as come
  *                  at once: the rest of its word, or more
- *              void read_strips(struct run *run, char delimiter,
- *                               struct carry *carry)
- *                  reads words in front of RUN as read_word() does, as many as
- *                  a kernel that takes several at once can; or none
- *            Each loop is a function of its own, so that all it needs stays
- *            in registers.
+ *            and, with SCAN_HAS_STRIPS, read_strips(), which reads the first
+ *            words of RUN as read_word() does, several at once, as far as their
+ *            line feeds have room, and moves RUN behind them. Each loop is a
+ *            function of its own, so that all it needs stays in registers.
  */
 #ifndef CSV_SCAN_KERNEL_H
 #define CSV_SCAN_KERNEL_H
@@ -79,12 +77,14 @@ struct carry {
 struct run {
     const char *bytes;
     size_t words;
-    int64_t room; /* line feeds that may come */
+    int64_t room; /* line feeds that may come; not negative */
     uint64_t *separators;
     uint64_t *ends;
 };
 
+#ifdef SCAN_HAS_STRIPS
 static void read_strips(struct run *run, char delimiter, struct carry *carry);
+#endif
 
 /* Where the results of a step go. */
 struct rows {
@@ -270,7 +270,9 @@ scan_words(const char *bytes, char delimiter, struct carry *carry,
     struct rows to = *rows;
     uint32_t rank = carry->rank;
 
+#ifdef SCAN_HAS_STRIPS
     read_strips(&run, delimiter, carry);
+#endif
     const size_t end = stop - run.words +
                        read_words(run.bytes, delimiter, carry, run.words,
                                   run.room, run.separators, run.ends);

@@ -110,14 +110,6 @@ separators_near(const uint64_t *separators, uint32_t at)
     return separators[at / SCAN_WORD] >> at % SCAN_WORD;
 }
 
-static void
-read_strips(struct run *run, char delimiter, struct carry *carry)
-{
-    (void)run;
-    (void)delimiter;
-    (void)carry;
-}
-
 static bool
 usable(void)
 {

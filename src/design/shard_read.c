@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "csv/dialect.h"
 #include "design/json_memory.h"
 #include "design/json_text.h"
 #include "design/shard_design.h"
@@ -236,14 +237,17 @@ read_strata(const json_t *list, struct shard_file *file)
 static enum status
 read_delimiter(const json_t *object, char *delimiter)
 {
+    struct dialect dialect;
     struct slice text;
-    const enum status st = read_text(object, "delimiter", &text);
+    enum status st = read_text(object, "delimiter", &text);
 
     if (st != ST_OK)
         return st;
-    *delimiter = text.bytes[0];
+    st = text.len == 1 ? dialect_read(text, &dialect) : ST_SYNTAX;
     free((char *)(uintptr_t)text.bytes);
-    return text.len == 1 ? ST_OK : ST_SYNTAX;
+    if (st == ST_OK)
+        *delimiter = dialect.delimiter;
+    return st;
 }
 
 static enum status
