@@ -38,6 +38,22 @@ reads 1 --n 2000 --seed 6 --where g=4 frame.csv
 reads 1 --n-per-stratum 900 --seed 7 --strata g frame.csv
 reads 1 --n-per-stratum 50000 --seed 7 --strata g frame.csv
 reads 2 --n-per-stratum 520 --seed 8 --strata g --replicate 2 --add prn frame.csv
+
+# Units, whose two rows stand together, in five strata.
+units()
+{
+  awk -F, -v OFS=, 'NR > 1 { $1 = sprintf("%05d", int($1 / 2)) } 1' frame.csv >units.csv
+}
+units
+reads 2 --unit id --unit-sorted --n-per-stratum 1100 --seed 19 --strata g --keep died \
+  units.csv
+reads 2 --unit id --unit-sorted --n 2000 --seed 20 --where g=0 --add N,n,prn units.csv
+frame 'int(row / 2) % 5'
+units
+reads 1 --unit id --unit-sorted --n-per-stratum 1100 --seed 21 --strata g --keep died \
+  units.csv
+reads 2 --unit id --unit-sorted --one-per-unit --n 1100 --seed 22 units.csv
+
 frame 'int(3 * part)'
 reads 1 --n-per-stratum 1100 --seed 9 --strata g frame.csv
 

@@ -109,10 +109,11 @@ forget(struct draw *draw)
     for (uint32_t h = 0; h < draw->sized; h++) {
         struct stratum *const stratum = &draw->strata->list[h];
         selection_free(&stratum->selection);
-        stratum->kept_size = 0;
+        stratum->kept_size = stratum->pop_rows = 0;
         stratum->is_rationed = false;
     }
     draw->sized = 0;
+    draw->group = (struct draw_group){.is_open = false};
     draw->base_weights = (struct moments){0};
     draw->rations = (struct rations){.were_short = true};
     draw_result_free(draw->result);

@@ -17,13 +17,16 @@ enum {
 
 /* How often the frame is read would tell of counts that are not told. */
 bool
+draw_may_guess(const struct plan *plan)
+{
+    return plan->method == PLAN_SRS && !plan->count_only &&
+           !plan->shard.is_out && plan->sdc == PLAN_SDC_NONE;
+}
+
+bool
 draw_may_foresee(const struct draw *draw)
 {
-    const struct plan *const plan = draw->plan;
-
-    return plan->unit.len == 0 && plan->method == PLAN_SRS &&
-           !plan->count_only && !plan->shard.is_out &&
-           plan->sdc == PLAN_SDC_NONE;
+    return draw_may_guess(draw->plan) && draw->plan->unit.len == 0;
 }
 
 static void

@@ -19,9 +19,12 @@ enum {
 static bool
 may_ration(const struct draw *draw)
 {
-    return draw_may_foresee(draw) && draw->plan->output == PLAN_DRAWN &&
-           !draw->is_counted && !draw->rations.were_short &&
-           source_can_fetch(draw->source) &&
+    const struct plan *const plan = draw->plan;
+    const bool is_logged = plan->unit.len == 0 || plan->unit_sorted;
+
+    return draw_may_guess(plan) && is_logged && !plan->one_per_unit &&
+           plan->output == PLAN_DRAWN && !draw->is_counted &&
+           !draw->rations.were_short && source_can_fetch(draw->source) &&
            source_bytes_total(draw->source) > 0;
 }
 

@@ -213,7 +213,7 @@ pass_refused(struct draw *draw, const struct walk_batch *batch, size_t *r)
 static enum status
 log_rows(struct draw *draw, const struct walk_batch *batch)
 {
-    enum status st = ST_OK;
+    enum status st = draw_watch_rations(draw, batch);
 
     draw_size_met(draw, batch);
     for (size_t r = 0; r < batch->records->count && st == ST_OK; r++) {
@@ -253,7 +253,9 @@ draw_select_sorted(struct draw *draw)
     if (plan->output == PLAN_DRAWN && !plan->one_per_unit &&
         draw->pps == NULL) {
         st = draw_begin_log(draw);
-        return st == ST_OK ? pass_waiting(draw, log_rows, log_group) : st;
+        if (st == ST_OK)
+            st = pass_waiting(draw, log_rows, log_group);
+        return st == ST_OK ? draw_end_rations(draw) : st;
     }
     st = draw_pass(draw, select_rows);
     return st == ST_OK ? draw_end_groups(draw, close_group) : st;

@@ -186,6 +186,9 @@ bool draw_accept_foreseen(struct draw *draw);
 /* Adds up what the probabilities are proportional to; sizes are known. */
 enum status draw_count_sizes(struct draw *draw);
 
+/* Whether another reading may hang on what the frame has. */
+bool draw_may_guess(const struct plan *plan);
+
 /* Has the next reading give rations, if they may be given. */
 void draw_begin_rations(struct draw *draw);
 
