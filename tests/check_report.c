@@ -242,7 +242,7 @@ START_TEST(the_markdown_reads_the_file_that_was_written)
     check_line(bytes, "rows <- read.csv(\"out/a \\\"b\\\"\\\\$c.tsv\", sep = "
                       "\"\\t\", check.names = FALSE)");
     check_line(bytes, "import delimited `\"out/a \"b\"\\\\$c.tsv\"', "
-                      "case(preserve) clear");
+                      "asdouble case(preserve) clear");
     free(bytes);
 }
 END_TEST

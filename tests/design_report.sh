@@ -113,4 +113,20 @@ for line in sys.stdin:
         sys.exit(line)
 END
 "$PYTHON" again.py <joined >out 2>err || fail 'the config is another run'
+
+# The least number in each stratum is a part of the design, of a pooled one, too.
+set -- --keep rel --strata stage --n 400 --min-per-stratum 60 --seed 1
+run 0 sampler "$@" --report report.md $nwtco
+grep -q '^design .*, at least 60 in each, by stage' err || fail 'a design without its least'
+grep -q '^What is drawn: .*, at least 60 in each, by stage' report.md ||
+  fail 'a report without the least number'
+sampler --quiet "$@" --shard-out --at-most 400 --shard one -o one.csv $nwtco &&
+  run 0 combiner -o pooled.csv one.csv
+grep -q '^design .*, at least 60 in each, by stage' err || fail 'pooled without its least'
+
+# A plan has no sample whose rows have weights, or that is analysed.
+run 0 sampler "$@" --plan --report plan.md $nwtco
+test -s plan.md && ! grep -q 'weight of each row\|Analysis\|svydesign' plan.md ||
+  fail 'a plan that speaks of a sample'
+
 finish

@@ -108,6 +108,9 @@ print_size(FILE *stream, const struct plan *plan, bool strata)
         fprintf(stream, "as many %s%s as a file says", others, in_each);
         break;
     }
+    if (plan->min_given)
+        fprintf(stream, ", at least %s in each",
+                figure_of(plan->min_per_stratum).text);
 }
 
 static void

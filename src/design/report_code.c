@@ -281,7 +281,7 @@ print_stata(FILE *stream, const struct design *design)
 
     fputs("In Stata:\n\n```stata\nimport delimited ", stream);
     print_stata_text(stream, design->file);
-    fputs(", case(preserve) clear\n", stream);
+    fputs(", asdouble case(preserve) clear\n", stream);
     if (design->clusters)
         print_stata_alias(stream, plan->unit, unit_alias);
     print_stata_alias(stream, plan->weight_name, weight_alias);

@@ -146,9 +146,11 @@ print_what(FILE *stream, const struct account *account)
           "What is drawn: ",
           stream);
     account_print_design(stream, plan, account->told->strata_count);
-    fputs(".\nThe weight of each row is in the column ", stream);
-    report_code_span(stream, plan->weight_name);
-    print_factors(stream, plan);
+    if (!plan->count_only) {
+        fputs(".\nThe weight of each row is in the column ", stream);
+        report_code_span(stream, plan->weight_name);
+        print_factors(stream, plan);
+    }
     fputs(".\n\n", stream);
     if (account->told->sdc != PLAN_SDC_NONE)
         fprintf(stream,
@@ -178,6 +180,8 @@ print_warnings(FILE *stream, const struct warnings *warnings)
 static void
 print_analysis(FILE *stream, const struct account *account)
 {
+    if (account->plan->count_only) /* there is no sample */
+        return;
     if (account->plan->shard.is_out)
         fputs("A shard is not analysed: `combiner` pools all of them, and its "
               "report has the lines that analyse the sample.\n\n",
