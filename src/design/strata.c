@@ -90,16 +90,21 @@ strata_new_plain(const struct plan *plan, size_t key_count,
     return key_count > 0 ? ST_OK : strata_add(made, NULL, trouble, &first);
 }
 
+static void
+free_stratum(struct stratum *stratum)
+{
+    selection_free(&stratum->selection);
+    free(stratum->values);
+    free((char *)(uintptr_t)stratum->label.bytes);
+}
+
 void
 strata_free(struct strata *strata)
 {
     if (strata == NULL)
         return;
-    for (uint32_t h = 0; h < strata->count; h++) {
-        selection_free(&strata->list[h].selection);
-        free(strata->list[h].values);
-        free((char *)(uintptr_t)strata->list[h].label.bytes);
-    }
+    for (uint32_t h = 0; h < strata->count; h++)
+        free_stratum(&strata->list[h]);
     free(strata->list);
     table_free(&strata->table);
     strata_text_free(&strata->text);
@@ -227,22 +232,30 @@ make_label(const struct strata *strata, struct stratum *stratum)
     return ST_OK;
 }
 
-/* Lets other threads know of the stratum that was added last. */
+/* Makes room for another stratum, in whatever it will be entered. */
 static enum status
-publish(struct strata *strata, struct hash128 hash)
+make_room(struct strata *strata)
 {
-    const uint32_t number = strata->count - 1;
+    const size_t count = strata->count + (size_t)1;
 
     pthread_mutex_lock(&strata->lock);
     const enum status st = array_reserve(&strata->hashes, &strata->hashes_room,
-                                         strata->count, sizeof *strata->hashes);
-    if (st == ST_OK)
-        strata->hashes[number] = hash;
+                                         count, sizeof *strata->hashes);
     pthread_mutex_unlock(&strata->lock);
-    if (st == ST_OK)
-        atomic_store_explicit(&strata->published, strata->count,
-                              memory_order_release);
-    return st;
+    return st == ST_OK ? array_reserve(&strata->list, &strata->room, count,
+                                       sizeof *strata->list)
+                       : st;
+}
+
+/* Lets other threads know of the stratum that was added last. */
+static void
+publish(struct strata *strata, struct hash128 hash)
+{
+    pthread_mutex_lock(&strata->lock);
+    strata->hashes[strata->count - 1] = hash;
+    pthread_mutex_unlock(&strata->lock);
+    atomic_store_explicit(&strata->published, strata->count,
+                          memory_order_release);
 }
 
 enum status
@@ -261,6 +274,8 @@ strata_copy_new(struct strata *strata, struct table *known)
     return st;
 }
 
+/* A stratum is entered when nothing can fail any more: one that was entered in
+ * part would be found later. */
 enum status
 strata_enter(struct strata *strata, const struct strata_text *text,
              struct trouble *trouble, uint32_t *stratum)
@@ -268,23 +283,23 @@ strata_enter(struct strata *strata, const struct strata_text *text,
     const struct hash128 hash = strata_text_hash(text);
     bool is_new;
 
-    if (array_reserve(&strata->list, &strata->room, strata->count + (size_t)1,
-                      sizeof *strata->list) ||
-        table_add(&strata->table, hash, stratum, &is_new) != ST_OK)
-        return trouble_nomem(trouble);
-    if (!is_new)
+    if (table_find(&strata->table, hash, stratum))
         return ST_OK;
     if (strata->count == STRATA_MOST)
         return trouble_say(trouble, ST_DATA,
                            "--strata %.*s: more than %d strata",
                            blame_shown(strata->plan->strata, BLAME_TEXT),
                            strata->plan->strata.bytes, STRATA_MOST);
-    struct stratum *const made = &strata->list[strata->count++];
-    *made = (struct stratum){.values = copy_values(strata->key_count, text)};
-    selection_init(&made->selection, 0);
-    if (made->values == NULL || make_label(strata, made) != ST_OK ||
-        publish(strata, hash) != ST_OK)
+    struct stratum made = {.values = copy_values(strata->key_count, text)};
+    selection_init(&made.selection, 0);
+    if (made.values == NULL || make_label(strata, &made) != ST_OK ||
+        make_room(strata) != ST_OK ||
+        table_add(&strata->table, hash, stratum, &is_new) != ST_OK) {
+        free_stratum(&made);
         return trouble_nomem(trouble);
+    }
+    strata->list[strata->count++] = made;
+    publish(strata, hash);
     return ST_OK;
 }
 
