@@ -242,8 +242,35 @@ START_TEST(the_markdown_reads_the_file_that_was_written)
     check_line(bytes, "rows <- read.csv(\"out/a \\\"b\\\"\\\\$c.tsv\", sep = "
                       "\"\\t\", check.names = FALSE)");
     check_line(bytes, "import delimited `\"out/a \"b\"\\\\$c.tsv\"', "
-                      "asdouble case(preserve) clear");
+                      "asdouble delimiters(`\"\\t\"') case(preserve) clear");
     free(bytes);
+}
+END_TEST
+
+START_TEST(a_delimiter_is_told_as_r_and_stata_read_it)
+{
+    static const struct {
+        char delimiter;
+        const char *r, *stata;
+    } told[] = {
+        {',', "\"s.csv\", check", "`\"s.csv\"', asdouble case"},
+        {';', "sep = \";\"", "delimiters(`\";\"')"},
+        {'\\', "sep = \"\\\\\"", "delimiters(`\"\\\"')"},
+        {'$', "sep = \"$\"", "delimiters(`\"\\$\"')"},
+    };
+    struct world world = {
+        .strata_count = 1, .pop_size = {8}, .sample_size = {2}};
+
+    for (size_t k = 0; k < sizeof told / sizeof *told; k++) {
+        struct account_trial trial;
+        account_trial_init(&trial, &world);
+        trial.account.output = "s.csv";
+        trial.plan.reader.dialect.delimiter = told[k].delimiter;
+        char *const bytes = report_of(&trial, "r.md");
+        ck_assert_ptr_nonnull(strstr(bytes, told[k].r));
+        ck_assert_ptr_nonnull(strstr(bytes, told[k].stata));
+        free(bytes);
+    }
 }
 END_TEST
 
@@ -331,6 +358,7 @@ main(void)
     tcase_add_test(tests, the_markdown_says_how_to_analyse_strata);
     tcase_add_test(tests, the_markdown_knows_units_and_odd_names);
     tcase_add_test(tests, the_markdown_reads_the_file_that_was_written);
+    tcase_add_test(tests, a_delimiter_is_told_as_r_and_stata_read_it);
     tcase_add_test(tests, what_is_not_told_is_in_no_report);
     tcase_add_test(tests, another_extension_is_no_report);
     return run_tests("report", tests);

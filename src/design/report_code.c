@@ -193,6 +193,13 @@ print_r_design(FILE *stream, const struct design *design, const char *name,
     fputs(", data = rows)\n", stream);
 }
 
+/* Whether a delimiter is another than what is taken for granted. */
+static bool
+is_told(char delimiter)
+{
+    return delimiter != ',' && delimiter != '\0';
+}
+
 static void
 print_r(FILE *stream, const struct design *design)
 {
@@ -200,9 +207,12 @@ print_r(FILE *stream, const struct design *design)
 
     fputs("In R:\n\n```r\nlibrary(survey)\nrows <- read.csv(", stream);
     print_r_text(stream, design->file);
-    if (delimiter != ',' && delimiter != '\0')
-        fprintf(stream, ", sep = \"%s\"",
-                delimiter == '\t' ? "\\t" : (char[]){delimiter, '\0'});
+    if (delimiter == '\t')
+        fputs(", sep = \"\\t\"", stream);
+    else if (is_told(delimiter)) {
+        fputs(", sep = ", stream);
+        print_r_text(stream, (struct slice){&delimiter, 1});
+    }
     fputs(", check.names = FALSE", stream);
     if (design->strata) {
         fputs(",\n  colClasses = c(", stream);
@@ -278,10 +288,18 @@ static void
 print_stata(FILE *stream, const struct design *design)
 {
     const struct plan *const plan = design->plan;
+    const char delimiter = plan->reader.dialect.delimiter;
+    const struct slice tab = slice_of("\\t"), own = {&delimiter, 1};
 
     fputs("In Stata:\n\n```stata\nimport delimited ", stream);
     print_stata_text(stream, design->file);
-    fputs(", asdouble case(preserve) clear\n", stream);
+    fputs(", asdouble", stream);
+    if (is_told(delimiter)) {
+        fputs(" delimiters(", stream);
+        print_stata_text(stream, delimiter == '\t' ? tab : own);
+        fputc(')', stream);
+    }
+    fputs(" case(preserve) clear\n", stream);
     if (design->clusters)
         print_stata_alias(stream, plan->unit, unit_alias);
     print_stata_alias(stream, plan->weight_name, weight_alias);
